@@ -1,0 +1,120 @@
+"""The settings of one post, in a TOML file that a technician may edit.
+
+The choices of a practice and of a person live in the base; the geometry of windows in QSettings.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from almapy import durable_file
+from almapy.errors import FormatError
+from almapy.paths import Folders
+
+_LARGEST = 256 * 1024
+
+
+def _setting(default: Any, label: str, advice: str) -> Any:
+    return field(default=default, metadata={"label": label, "help": advice})
+
+
+@dataclass(frozen=True, slots=True)
+class PostSettings:
+    """What is set for this computer; each field carries its French label and help."""
+
+    data_folder: str = _setting(
+        "", "Dossier des données", "Vide\u00a0: les données sont à côté de ce fichier."
+    )
+    database_url: str = _setting(
+        "",
+        "Serveur PostgreSQL",
+        "Vide\u00a0: base chiffrée de ce poste. Sinon postgresql://compte@serveur/base, sans mot "
+        "de passe.",
+    )
+    backup_folder: str = _setting(
+        "", "Second dossier de sauvegarde", "Disque amovible ou partage, en plus de ce disque."
+    )
+    idle_minutes: int = _setting(
+        10, "Verrouillage après (minutes)", "0\u00a0: ne verrouille pas de lui-même."
+    )
+    backup_hours: int = _setting(
+        4, "Sauvegarde toutes les (heures)", "0\u00a0: seulement à la fermeture."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedSettings:
+    """The settings in force and what the file held that was not understood."""
+
+    settings: PostSettings
+    warnings: tuple[str, ...] = ()
+
+
+def load(path: Path) -> LoadedSettings:
+    """Read the settings of the post; an absent file gives the defaults.
+
+    An unknown key or a value of the wrong type is told in ``warnings`` and changes nothing.
+    Raises FormatError when the file cannot be read at all; it is left as it is.
+    """
+    try:
+        with path.open("rb") as file:
+            values = tomllib.loads(file.read(_LARGEST).decode())
+    except FileNotFoundError:
+        return LoadedSettings(PostSettings())
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise FormatError(
+            f"Le fichier de réglages «\u00a0{path.name}\u00a0» est illisible. Les données du "
+            "cabinet sont intactes. Corrigez-le, ou renommez-le pour repartir des réglages "
+            "d'origine.",
+            code="settings.unreadable",
+        ) from error
+    known = {f.name: f for f in fields(PostSettings)}
+    accepted: dict[str, Any] = {}
+    warnings: list[str] = []
+    for name, value in values.items():
+        if name not in known:
+            warnings.append(f"Réglage inconnu, gardé sans effet\u00a0: {name}")
+        elif type(value) is not type(known[name].default) or (isinstance(value, int) and value < 0):
+            warnings.append(f"Réglage {name}\u00a0: valeur refusée, valeur d'origine gardée")
+        else:
+            accepted[name] = value
+    return LoadedSettings(PostSettings(**accepted), tuple(warnings))
+
+
+def save(path: Path, settings: PostSettings) -> None:
+    """Write what differs from the defaults; keys and comments of the technician stay."""
+    import tomlkit  # noqa: PLC0415  (only when something is saved: the start must stay quick)
+
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    document = tomlkit.parse(text)
+    for one in fields(PostSettings):
+        value = getattr(settings, one.name)
+        if value != one.default:
+            document[one.name] = value
+        elif one.name in document:
+            del document[one.name]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    durable_file.write(path, tomlkit.dumps(document).encode())
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where this post works: its folder and its settings."""
+
+    folders: Folders
+    settings: PostSettings
+    warnings: tuple[str, ...] = ()
+
+
+def locate(root: Path) -> Place:
+    """Return the data folder and settings that begin at ``root``.
+
+    ``root`` may hold only a settings file that names another data folder (first-run choice).
+    """
+    loaded = load(Folders(root).settings)
+    named = loaded.settings.data_folder
+    folder = Path(named).expanduser() if named else root
+    return Place(Folders(folder), loaded.settings, loaded.warnings)
