@@ -1,0 +1,165 @@
+"""The journal of traces: actions, entries and the chain that shows tampering."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+
+FIRST_PREVIOUS = bytes(32)
+NO_SUBJECT = ""
+
+
+class Action(StrEnum):
+    """What was done; the value stands in the chain and never changes."""
+
+    SESSION_OPENED = "session.open"
+    SESSION_CLOSED = "session.close"
+    SESSION_REFUSED = "session.refused"
+    SESSION_LOCKED = "session.lock"
+    SESSION_UNLOCKED = "session.unlock"
+    PATIENT_READ = "patient.read"
+    PATIENT_CREATED = "patient.create"
+    PATIENT_CHANGED = "patient.update"
+    PRINTED = "print"
+    SENT = "send"
+    EXPORTED = "export"
+    DELETED = "delete"
+    ACCOUNT_CREATED = "account.create"
+    ACCOUNT_CHANGED = "account.update"
+    RIGHTS_CHANGED = "account.rights"
+    PASSWORD_CHANGED = "account.password"  # noqa: S105  (the name of an action)
+    RECOVERY_CHANGED = "account.recovery"
+    SETTING_CHANGED = "setting.update"
+    PRACTICE_CREATED = "practice.create"
+    PRACTICE_CHANGED = "practice.update"
+    BACKED_UP = "backup"
+    RESTORED = "restore"
+    MIGRATED = "migrate"
+
+    @property
+    def label(self) -> str:
+        """Return the French words of the journal's list."""
+        return _LABELS[self]
+
+
+_LABELS = {
+    Action.SESSION_OPENED: "Ouverture de session",
+    Action.SESSION_CLOSED: "Fermeture de session",
+    Action.SESSION_REFUSED: "Ouverture de session refusée",
+    Action.SESSION_LOCKED: "Verrouillage du poste",
+    Action.SESSION_UNLOCKED: "Déverrouillage du poste",
+    Action.PATIENT_READ: "Ouverture d'un dossier",
+    Action.PATIENT_CREATED: "Création d'un dossier",
+    Action.PATIENT_CHANGED: "Modification d'un dossier",
+    Action.PRINTED: "Impression",
+    Action.SENT: "Envoi",
+    Action.EXPORTED: "Export",
+    Action.DELETED: "Suppression",
+    Action.ACCOUNT_CREATED: "Création d'un compte",
+    Action.ACCOUNT_CHANGED: "Modification d'un compte",
+    Action.RIGHTS_CHANGED: "Modification des droits",
+    Action.PASSWORD_CHANGED: "Changement de mot de passe",
+    Action.RECOVERY_CHANGED: "Nouvelle clé de secours",
+    Action.SETTING_CHANGED: "Modification d'un réglage",
+    Action.PRACTICE_CREATED: "Création du cabinet",
+    Action.PRACTICE_CHANGED: "Modification du cabinet",
+    Action.BACKED_UP: "Sauvegarde",
+    Action.RESTORED: "Restauration",
+    Action.MIGRATED: "Mise à niveau de la base",
+}
+
+
+def label_of(action: str) -> str:
+    """Return the French words for a stored action, or the action itself when it is unknown."""
+    try:
+        return Action(action).label
+    except ValueError:
+        return action
+
+
+def patient_subject(patient_id: int) -> str:
+    """Return how the chain names a patient: by internal number only."""
+    return f"patient:{patient_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """One fact waiting to be written; ``detail`` holds no clinical text.
+
+    For identity traits ``detail`` carries ``{"champ": {"de": …, "en": …}}``.
+    """
+
+    action: Action
+    subject: str = NO_SUBJECT
+    detail: dict[str, object] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One written link."""
+
+    seq: int
+    ts: str
+    actor: str
+    action: str
+    subject: str
+    detail: str = field(repr=False)
+    prev: bytes = field(repr=False)
+    hash: bytes = field(repr=False)
+
+    @property
+    def moment(self) -> datetime:
+        """Return the moment in UTC."""
+        return datetime.fromisoformat(self.ts)
+
+    @property
+    def values(self) -> dict[str, object]:
+        """Return the detail as values."""
+        loaded = json.loads(self.detail)
+        return loaded if isinstance(loaded, dict) else {}
+
+    @property
+    def post(self) -> str:
+        """Return the computer on which it was done."""
+        return str(self.values.get("poste", ""))
+
+    @property
+    def patient_id(self) -> int | None:
+        """Return the patient concerned, or None."""
+        kind, _, number = self.subject.partition(":")
+        return int(number) if kind == "patient" and number.isdigit() else None
+
+
+def timestamp(moment: datetime) -> str:
+    """Return the moment as the chain writes it: UTC, milliseconds, « Z »."""
+    utc = moment.astimezone(UTC)
+    return f"{utc:%Y-%m-%dT%H:%M:%S}.{utc.microsecond // 1000:03d}Z"
+
+
+def compact(detail: dict[str, object]) -> str:
+    """Return the detail as the chain writes it: compact JSON, letters unescaped."""
+    return json.dumps(detail, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+
+
+def link_hash(  # the six members of a link, in their order
+    prev: bytes, seq: int, ts: str, actor: str, action: str, subject: str, detail: str
+) -> bytes:
+    """Return SHA-256(prev ‖ compact JSON array of the six members), storage notes §10."""
+    canonical = json.dumps(
+        [seq, ts, actor, action, subject, detail], ensure_ascii=False, separators=(",", ":")
+    )
+    return hashlib.sha256(prev + canonical.encode()).digest()
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The last link: what a seal outside the base remembers."""
+
+    seq: int
+    hash: bytes
+
+
+EMPTY_HEAD = Head(0, FIRST_PREVIOUS)
