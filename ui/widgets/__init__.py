@@ -1,0 +1,1 @@
+"""Pieces of screen shared by every feature; one concept per module."""
