@@ -20,6 +20,13 @@ DAMAGED = (
     "intactes. Restaurez la dernière sauvegarde vérifiée (menu Utilitaires, ou «\u00a0almapy "
     "restore\u00a0») et gardez le fichier endommagé pour l'assistance."
 )
+_UNREADABLE = (
+    "Le fichier de la base ne s'ouvre pas avec les clés de ce dossier\u00a0: il est endommagé, ou "
+    "keys.json vient d'un autre cabinet. AlmaPy n'a rien modifié et vos sauvegardes sont intactes. "
+    "Si des fichiers viennent d'être déplacés, remettez le keys.json de ce cabinet\u00a0; sinon "
+    "restaurez la dernière sauvegarde vérifiée («\u00a0almapy restore\u00a0») et gardez ce fichier "
+    "pour l'assistance."
+)
 _OCCUPIED = (
     "La base est occupée par un autre programme. Votre saisie est gardée à l'écran et rien n'a "
     "été modifié. Fermez l'autre programme ou réessayez dans quelques secondes."
@@ -53,7 +60,7 @@ _REFUSED = (
 )
 
 _SQLITE_WORDS: tuple[tuple[str, type[ExternalError], str, str, bool], ...] = (
-    ("file is not a database", DamagedBase, DAMAGED, "base.damaged", False),
+    ("file is not a database", DamagedBase, _UNREADABLE, "base.damaged", False),
     ("malformed", DamagedBase, DAMAGED, "base.damaged", False),
     ("is locked", ExternalError, _OCCUPIED, "base.occupied", True),
     ("is full", StorageFull, _FULL, "storage.full", False),

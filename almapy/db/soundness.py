@@ -3,48 +3,59 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import closing
+from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, inspect
-from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
-from almapy.db.faults import DamagedBase, translate
+from almapy.db.bare_faults import base_faults
+from almapy.db.database import connect_sqlite
+from almapy.db.faults import DamagedBase
 
 _NAMED_PAGES = 3
 
 
-def file_faults(connection: Connection, *, quick: bool = False) -> list[str]:
-    """Return what is wrong with an embedded base, in French; nothing when it is whole.
+def file_faults(path: Path, key: bytes, *, quick: bool = False) -> list[str]:
+    """Return what is wrong with the file of an embedded base, in French; nothing when it is whole.
 
-    ``quick`` leaves out the comparison of indexes with their tables. Ask inside a transaction
-    that writes: no other program then changes the file while its pages are proved.
+    Every page in use is read and proved as it stands for a reader. Others may go on working.
+    ``quick`` leaves out the comparison of indexes with their tables.
     """
-    pages = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA cipher_integrity_check")]
-    faults = []
-    if pages:
-        named = ", ".join(word.rsplit(" ", 1)[-1] for word in pages[:_NAMED_PAGES])
-        more = f" et d'autres ({len(pages)} en tout)" if len(pages) > _NAMED_PAGES else ""
-        faults.append(
-            "Le fichier de la base a été abîmé ou modifié hors d'AlmaPy. Pages touchées\u00a0: "
-            f"{named}{more}."
-        )
-    pragma = "quick_check" if quick else "integrity_check"
+    check = "PRAGMA quick_check" if quick else "PRAGMA integrity_check"
+    if _answer(path, key, check) == [("ok",)]:
+        return []
+    return ["La structure de la base est abîmée.", *page_faults(path, key)]
+
+
+def page_faults(path: Path, key: bytes) -> list[str]:
+    """Return the damaged pages of a file that nobody else has open, in French.
+
+    This proof reads past the journal and without a lock: in a base at work, or after a brutal
+    stop, it would also name pages that the journal is about to write again.
+    """
+    answer = _answer(path, key, "PRAGMA cipher_integrity_check")
+    pages = [str(row[0]).rsplit(" ", 1)[-1] for row in answer]
+    if not pages:
+        return []
+    named = ", ".join(pages[:_NAMED_PAGES])
+    more = f" et d'autres ({len(pages)} en tout)" if len(pages) > _NAMED_PAGES else ""
+    return [f"Pages abîmées ou modifiées hors d'AlmaPy\u00a0: {named}{more}."]
+
+
+def _answer(path: Path, key: bytes, pragma: str) -> list[Any]:
+    """Ask over a connection of its own: one that met a damaged page is of no use any more."""
     try:
-        rows = [str(row[0]) for row in connection.exec_driver_sql(f"PRAGMA {pragma}")]
-    except DatabaseError as error:
-        if not isinstance(translate(error), DamagedBase):
-            raise
-        rows = []
-    if rows != ["ok"]:
-        faults.append("La structure de la base est abîmée.")
-    return faults
+        with base_faults(), closing(connect_sqlite(path, key)) as connection:
+            return list(connection.execute(pragma))
+    except DamagedBase:
+        return []
 
 
 def orphan_faults(connection: Connection) -> list[str]:
     """Return the tables of an embedded base whose rows name a row that is not there, in French."""
-    orphans = Counter(
-        str(row[0]) for row in connection.exec_driver_sql("PRAGMA foreign_key_check")
-    )
+    orphans = Counter(str(row[0]) for row in connection.exec_driver_sql("PRAGMA foreign_key_check"))
     return [
         f"Lignes qui renvoient à une ligne absente, table {table}\u00a0: {count}."
         for table, count in sorted(orphans.items())

@@ -40,6 +40,12 @@ class AccountService:
         with self._works.database.reading() as session:
             return to_account(session.get_one(AccountRow, actor.user_id))
 
+    def logins(self) -> dict[int, str]:
+        """Return the login of every account by its number, as the journal shows them."""
+        with self._works.database.reading() as session:
+            rows = session.execute(select(AccountRow.id, AccountRow.login))
+            return {row.id: row.login for row in rows}
+
     def create(self, actor: Actor, new: NewAccount) -> Account:
         """Open an account with its first password.
 

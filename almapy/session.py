@@ -1,0 +1,47 @@
+"""Who is at work on an open base: unlocking, changing person, leaving."""
+
+from __future__ import annotations
+
+from almapy.app import Application
+from almapy.audit.model import Action
+from almapy.db.keys import WrongPassword
+from almapy.users.model import Actor, Role
+from almapy.users.throttle import Throttle
+
+
+class Session:
+    """Who is at work on an open base; proves passwords for unlocking and for changing person."""
+
+    def __init__(self, application: Application, throttle: Throttle) -> None:
+        self._application = application
+        self._throttle = throttle
+
+    def sign_in(self, login: str, password: str, *, action: Action) -> Actor:
+        """Return the person whose password this is; traced as ``action``.
+
+        Raises WrongPassword, counted and slowed down like at the door.
+        """
+        self._throttle.require_open()
+        keeper = self._application.keeper
+        try:
+            user_uid = keeper.prove(login, password)
+        except WrongPassword:
+            self._throttle.failed()
+            self._trace_refusal(login)
+            raise
+        self._throttle.succeeded()
+        account = self._application.accounts.account_of(user_uid)
+        actor = account.at(self._application.post)
+        self._application.journal.record(actor, action)
+        return actor
+
+    def sign_out(self, actor: Actor) -> None:
+        """Close the session of a person; the base stays open."""
+        self._application.journal.record(actor, Action.SESSION_CLOSED)
+        self._application.patients.session_closed(actor)
+
+    def _trace_refusal(self, login: str) -> None:
+        nobody = Actor(0, "", "", "", Role.SECRETAIRE, frozenset(), self._application.post)
+        known = login in self._application.keeper.logins()
+        detail: dict[str, object] = {"identifiant": login if known else "inconnu"}
+        self._application.journal.record(nobody, Action.SESSION_REFUSED, detail=detail)

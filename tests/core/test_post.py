@@ -1,0 +1,70 @@
+"""Changing the settings of the post, within one's rights and with a trace."""
+
+from dataclasses import replace
+
+import pytest
+
+from almapy.audit.queries import JournalFilter
+from almapy.errors import AccessError, DomainError, ExternalError
+from almapy.post import PostService
+from almapy.settings import PostSettings
+from almapy.users.model import NewAccount, Role
+from tests.conftest import PASSWORD
+
+
+@pytest.fixture
+def post(practice):
+    return PostService(practice.application.folders.settings, practice.application.journal)
+
+
+def last_trace(practice):
+    journal = practice.application.journal
+    return journal.page(practice.actor, JournalFilter(), limit=1).entries[0]
+
+
+def test_a_change_is_written_and_traced(post, practice):
+    post.change(practice.actor, replace(post.get(), idle_minutes=3))
+    assert post.get().idle_minutes == 3
+    assert last_trace(practice).values["Verrouillage après (minutes)"] == {"de": 10, "en": 3}
+
+
+def test_the_same_settings_leave_no_trace(post, practice):
+    before = last_trace(practice).seq
+    post.change(practice.actor, PostSettings())
+    assert last_trace(practice).seq == before
+
+
+def test_a_secretary_changes_nothing(post, practice):
+    account = practice.application.accounts.create(
+        practice.actor, NewAccount("claire", Role.SECRETAIRE, "Claire", "FICTIVE", PASSWORD)
+    )
+    with pytest.raises(AccessError):
+        post.change(account.at("poste"), PostSettings(idle_minutes=0))
+    assert post.get() == PostSettings()
+
+
+@pytest.mark.parametrize("name", ["absent", "fichier", "."])
+def test_a_second_folder_must_be_one(post, practice, tmp_path, name):
+    (tmp_path / "fichier").write_text("")
+    folder = name if name == "." else str(tmp_path / name)
+    with pytest.raises(DomainError) as refused:
+        post.change(practice.actor, PostSettings(backup_folder=folder))
+    assert refused.value.field == "backup_folder"
+    assert post.get() == PostSettings()
+
+
+def test_a_second_disk_away_for_a_while_does_not_stop_other_changes(post, practice, tmp_path):
+    second = tmp_path / "disque"
+    second.mkdir()
+    post.change(practice.actor, PostSettings(backup_folder=str(second)))
+    second.rmdir()
+    post.change(practice.actor, replace(post.get(), idle_minutes=20))
+    assert post.get().idle_minutes == 20
+
+
+def test_a_file_that_cannot_be_written_is_told_in_french(post, practice):
+    folder = practice.application.folders.settings.with_suffix(".new")
+    folder.mkdir()  # stands where the new content is first written
+    with pytest.raises(ExternalError):
+        post.change(practice.actor, PostSettings(idle_minutes=3))
+    assert post.get() == PostSettings()
