@@ -56,7 +56,6 @@ class Application:
     def close(self) -> None:
         """Close the base; nothing may be asked of the services afterwards."""
         self.database.close()
-        self.folders.running.unlink(missing_ok=True)
 
 
 def post_name() -> str:
@@ -81,7 +80,7 @@ def build(
     seal = Seal(folders.seals / f"{_file_name(post)}.seal", audit_key)
     works = Works(database, clock, events, seal.write)
     documents = DocumentStore(folders.documents, keeper.data_key, base_id)
-    journal = JournalService(works, _sealed_by(folders.seals, audit_key))
+    journal = JournalService(works, seal, _sealed_by(folders.seals, audit_key))
     return Application(
         folders=folders,
         settings=settings,

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
 import uuid
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from almapy.app import Application, build, post_name
 from almapy.audit.model import Action
+from almapy.backup.record import damaged_base
 from almapy.clock import Clock
 from almapy.db import schema
 from almapy.db.database import Database, open_postgresql, open_sqlite
+from almapy.db.faults import DamagedBase
 from almapy.db.key_file import KeyFile
 from almapy.db.key_slots import DEFAULT_COST, KdfCost
 from almapy.db.keys import DataKey, KeyRing, WrongPassword
@@ -107,7 +108,6 @@ class Door:
                 for left in folders.root.glob(folders.base.name + "*"):
                     left.unlink(missing_ok=True)
             raise
-        folders.running.touch()
         return Opened(application, actor, recovery_text=recovery_text)
 
     def open(self, login: str, password: str) -> Opened:
@@ -170,7 +170,10 @@ class Door:
                 code="base.missing",
             )
         notices: list[str] = []
-        database = self._connect(data_key)
+        try:
+            database = self._connect(data_key)
+        except DamagedBase as error:
+            raise damaged_base(folders.backups) from error
         try:
             version = schema.version_of(database)
             schema.require_not_newer(version)
@@ -188,18 +191,19 @@ class Door:
             self._key_file.confirm(ring.to_json())
             actor = account.at(application.post)
             notices += self._begin_session(application, actor, raised)
+        except DamagedBase as error:
+            database.engine.dispose()
+            raise damaged_base(folders.backups) from error
         except BaseException:
             database.engine.dispose()
             raise
         stopped_badly = folders.running.exists()
-        with contextlib.suppress(OSError):
-            folders.running.touch()
         return Opened(application, actor, (*self._place.warnings, *notices), stopped_badly)
 
     def _begin_session(
         self, application: Application, actor: Actor, raised: schema.Upgrade
     ) -> list[str]:
-        notices: list[str] = []
+        notices = _missing_traces(application)
         latest = application.journal.latest_moment()
         with application.works.begin(actor) as work:
             if raised.before != raised.after:
@@ -262,6 +266,22 @@ def _fill_new_base(
         work.trace(Action.SESSION_OPENED)
     account: Account = application.accounts.account_of(user_uid)
     return account.at(post_name())
+
+
+def _missing_traces(application: Application) -> list[str]:
+    try:
+        lost = application.journal.lost_tail()
+    except FormatError as error:
+        return [error.message]
+    if lost is None:
+        return []
+    return [
+        (
+            f"Des traces manquent à la fin du journal (à partir de la ligne {lost.seq}). Les "
+            "dossiers s'ouvrent normalement. Gardez le dossier «\u00a0seals\u00a0», faites une "
+            "sauvegarde et prévenez l'assistance\u00a0; «\u00a0almapy check\u00a0» donne le détail."
+        )
+    ]
 
 
 def _with_notice(opened: Opened, notice: str) -> Opened:

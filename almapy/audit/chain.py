@@ -118,6 +118,15 @@ def first_broken_link(session: Session, sealed: Iterable[Head] = ()) -> BrokenLi
     return None
 
 
+def lost_tail(session: Session, sealed: Iterable[Head]) -> BrokenLink | None:
+    """Return the first remembered link that the journal no longer holds as it was; quick."""
+    for known in sorted(sealed, key=lambda one: one.seq):
+        row = session.get(JournalRow, known.seq)
+        if row is None or bytes(row.hash) != known.hash:
+            return BrokenLink(known.seq, "le sceau connaît une ligne que le journal n'a plus")
+    return None
+
+
 def _fault(entry: Entry, previous: Head) -> str:
     if entry.seq != previous.seq + 1:
         return "une ligne manque"

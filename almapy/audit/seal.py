@@ -9,6 +9,8 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import logging
+import sys
 import threading
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from almapy.audit.model import Head
 from almapy.errors import FormatError
 
 _LARGEST = 4096
+_log = logging.getLogger(__name__)
 
 
 class Seal:
@@ -26,27 +29,28 @@ class Seal:
         self._key = audit_key
         self._guard = threading.Lock()
         self._last: int | None = None
+        self._frozen = False
 
     def write(self, head: Head) -> None:
         """Remember this head unless a later one is remembered already.
 
-        An altered seal is left as it is: it is the proof that the check will show.
+        An altered or frozen seal is left as it is: it is the proof that the check will show. A
+        disk that refuses leaves the seal behind, which is allowed: the traces are committed.
         """
         with self._guard:
-            if self._last is None:
-                try:
-                    known = self.read()
-                except FormatError:
-                    return
-                self._last = known.seq if known else 0
-            if head.seq <= self._last:
+            if self._frozen or head.seq <= self._latest():
                 return
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            body = {"seq": head.seq, "hash": head.hash.hex(), "hmac": self._mac(head)}
-            waiting = self._path.with_suffix(".new")
-            waiting.write_text(json.dumps(body), encoding="ascii")
-            waiting.replace(self._path)
-            self._last = head.seq
+            try:
+                self._put(head)
+            except OSError:
+                _log.warning("seal not written", exc_info=True)
+            else:
+                self._last = head.seq
+
+    def freeze(self) -> None:
+        """Write no more: what stands here proves that traces are missing."""
+        with self._guard:
+            self._frozen = True
 
     def read(self) -> Head | None:
         """Return the remembered head, or None before the first one.
@@ -65,6 +69,23 @@ class Seal:
         if not genuine:
             raise FormatError(_ALTERED, code="seal.altered")
         return head
+
+    def _latest(self) -> int:
+        if self._last is None:
+            try:
+                known = self.read()
+            except FormatError:
+                self._frozen = True
+                return sys.maxsize
+            self._last = known.seq if known else 0
+        return self._last
+
+    def _put(self, head: Head) -> None:
+        body = {"seq": head.seq, "hash": head.hash.hex(), "hmac": self._mac(head)}
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        waiting = self._path.with_suffix(".new")
+        waiting.write_text(json.dumps(body), encoding="ascii")
+        waiting.replace(self._path)
 
     def _mac(self, head: Head) -> str:
         message = f"{head.seq}:{head.hash.hex()}".encode()

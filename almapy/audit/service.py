@@ -10,6 +10,7 @@ from almapy.audit import chain, queries
 from almapy.audit.export import FORMATS, sheet_of
 from almapy.audit.model import Action, Entry, Head
 from almapy.audit.queries import JournalFilter
+from almapy.audit.seal import Seal
 from almapy.errors import DomainError
 from almapy.users.model import Actor, Right
 from almapy.work import Works
@@ -29,8 +30,9 @@ class Page:
 class JournalService:
     """Reads the journal; nothing here changes or removes a trace."""
 
-    def __init__(self, works: Works, sealed: Callable[[], list[Head]]) -> None:
+    def __init__(self, works: Works, seal: Seal, sealed: Callable[[], list[Head]]) -> None:
         self._works = works
+        self._seal = seal
         self._sealed = sealed
 
     def page(self, actor: Actor, asked: JournalFilter, *, limit: int = SHOWN) -> Page:
@@ -85,6 +87,18 @@ class JournalService:
         """Walk the whole chain against itself and the seals; slow on a long journal."""
         with self._works.database.reading() as session:
             return chain.first_broken_link(session, self._sealed())
+
+    def lost_tail(self) -> chain.BrokenLink | None:
+        """Hold the seals against the journal, before anything is added to it.
+
+        When traces are missing the seal of this post is frozen, so that later ones do not hide
+        the loss. Raises FormatError when a seal was altered.
+        """
+        with self._works.database.reading() as session:
+            lost = chain.lost_tail(session, self._sealed())
+        if lost is not None:
+            self._seal.freeze()
+        return lost
 
     def latest_moment(self) -> str:
         """Return the time stamp of the newest trace, empty before the first."""

@@ -21,11 +21,11 @@ DAMAGED = (
     "restore\u00a0») et gardez le fichier endommagé pour l'assistance."
 )
 _UNREADABLE = (
-    "Le fichier de la base ne s'ouvre pas avec les clés de ce dossier\u00a0: il est endommagé, ou "
-    "keys.json vient d'un autre cabinet. AlmaPy n'a rien modifié et vos sauvegardes sont intactes. "
-    "Si des fichiers viennent d'être déplacés, remettez le keys.json de ce cabinet\u00a0; sinon "
-    "restaurez la dernière sauvegarde vérifiée («\u00a0almapy restore\u00a0») et gardez ce fichier "
-    "pour l'assistance."
+    "Le fichier de la base est endommagé, ou les clés de ce dossier (keys.json) sont celles d'un "
+    "autre cabinet. AlmaPy n'y a rien écrit et vos sauvegardes sont intactes. Si des fichiers "
+    "viennent d'être déplacés, remettez le keys.json de ce cabinet\u00a0; sinon restaurez la "
+    "dernière sauvegarde vérifiée («\u00a0almapy restore\u00a0») et gardez ce fichier pour "
+    "l'assistance."
 )
 _OCCUPIED = (
     "La base est occupée par un autre programme. Votre saisie est gardée à l'écran et rien n'a "

@@ -57,7 +57,7 @@ class WrongRecoveryKey(AccessError):  # noqa: N818
 
     def __init__(self) -> None:
         super().__init__(
-            "Cette clé de récupération n'ouvre pas cette base. Rien n'a été ouvert ni modifié. "
+            "Cette clé de secours n'ouvre pas cette base. Rien n'a été ouvert ni modifié. "
             "Prenez la dernière feuille imprimée pour ce cabinet\u00a0: une clé remplacée ne "
             "fonctionne plus."
         )

@@ -49,13 +49,13 @@ def normalise(text: str) -> str:
     characters = kept.upper().translate(_LOOK_ALIKES)
     if len(characters) != _KEY_CHARACTERS:
         raise DomainError(
-            "La clé de récupération tapée n'a pas la bonne longueur. " + _HINT,
+            "La clé de secours tapée n'a pas la bonne longueur. " + _HINT,
             code="recovery.length",
             field="recovery_key",
         )
     if not _ALPHABET.issuperset(characters) or not _check_group_is_right(characters):
         raise DomainError(
-            "La clé de récupération tapée contient une erreur. " + _HINT,
+            "La clé de secours tapée contient une erreur. " + _HINT,
             code="recovery.mistyped",
             field="recovery_key",
         )

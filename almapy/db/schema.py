@@ -14,11 +14,13 @@ from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
 
+from almapy.db.bare_faults import base_faults
 from almapy.db.database import Database, connect_sqlite
 from almapy.errors import AlmaPyError, DomainError, StorageFull
 
 PROGRAM_VERSION = 1
 _ROOM_FACTOR = 2.5
+_POSTGRESQL_LOCK = 0x414C4D55
 _log = logging.getLogger(__name__)
 
 
@@ -39,7 +41,7 @@ class Upgrade:
 
 def version_of(database: Database) -> int:
     """Return the version of the base, 0 for an empty one."""
-    with database.engine.connect() as connection:
+    with base_faults(), database.engine.connect() as connection:
         if not inspect(connection).has_table("alembic_version"):
             return 0
         number = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
@@ -67,10 +69,11 @@ def upgrade(database: Database, *, sqlite_path: Path | None, key: bytes | None) 
     if before == PROGRAM_VERSION:
         return Upgrade(before, before)
     copy = None
-    if before and sqlite_path is not None and key is not None:
-        copy = _put_copy_aside(sqlite_path, key, before)
-    with database.engine.connect() as connection:
-        _run(connection, is_sqlite=database.is_sqlite)
+    with base_faults():
+        if before and sqlite_path is not None and key is not None:
+            copy = _put_copy_aside(sqlite_path, key, before)
+        with database.engine.connect() as connection:
+            _run(connection, is_sqlite=database.is_sqlite)
     _log.info("schema upgraded", extra={"before": before, "after": PROGRAM_VERSION})
     return Upgrade(before, PROGRAM_VERSION, copy)
 
@@ -103,6 +106,9 @@ def _run(connection: Connection, *, is_sqlite: bool) -> None:
             connection.exec_driver_sql("ROLLBACK")
             connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
             connection.exec_driver_sql("BEGIN IMMEDIATE")
+        else:
+            # Two posts may start at once after an update: the second waits, then finds it done.
+            connection.execute(text("SELECT pg_advisory_xact_lock(:k)"), {"k": _POSTGRESQL_LOCK})
         try:
             command.upgrade(config, "head")
             if is_sqlite:

@@ -12,6 +12,7 @@ from almapy.audit.model import FIRST_PREVIOUS, Action, Head, link_hash
 from almapy.audit.seal import Seal, sealed_heads
 from almapy.audit.tables import JournalRow
 from almapy.errors import ExternalError, FormatError
+from tests.conftest import PASSWORD
 
 ROW_1 = (1, "2026-01-01T00:00:00.000Z", "dr.demo", "patient.read", "42", '{"champ":"né"}')
 ROW_2 = (2, "2026-01-01T00:00:01.000Z", "dr.demo", "patient.update", "42", "{}")
@@ -146,3 +147,29 @@ def test_garbage_in_a_seal_is_a_clear_refusal(content):
         path.write_bytes(content)
         with pytest.raises(FormatError):
             Seal(path, b"k" * 32).read()
+
+
+def test_traces_lost_before_an_opening_are_told_and_never_hidden_by_later_ones(
+    practice, place, make_door
+):
+    record(practice)
+    rewrite(practice, "DELETE FROM journal WHERE seq > 5")
+    practice.application.close()
+    for _ in range(2):
+        opened = make_door(place).open("dr.demo", PASSWORD)
+        assert any("traces manquent" in notice for notice in opened.notices)
+        record(opened, 10)
+        assert opened.application.journal.first_broken_link() is not None
+        opened.application.close()
+
+
+def test_a_seal_that_the_disk_refuses_stays_behind_and_stops_nothing(practice, place):
+    seals = place.folders.seals
+    for file in seals.iterdir():
+        file.unlink()
+    seals.rmdir()
+    seals.write_text("un fichier à la place du dossier")
+    record(practice)
+    seals.unlink()
+    record(practice, 1)
+    assert practice.application.journal.first_broken_link() is None
