@@ -136,8 +136,10 @@ class FormSection(QFrame):
             return
         self._shape = shape
         self._next_place = 0
-        while self._grid.takeAt(0) is not None:
-            pass
+        for row in self._rows:
+            for placed in (row.label, row.content):
+                if placed is not None:
+                    self._grid.removeWidget(placed)
         self._share_width()
         for row in self._rows:
             self._put(row)

@@ -53,10 +53,11 @@ class MessageStrip(QFrame):
         self._close.setIcon(icon("close"))
         self._close.setToolTip("Fermer ce message")
         self._close.setAccessibleName("Fermer ce message")
-        self._close.setVisible(closable)
+        if not closable:
+            self._close.hide()
         self._close.clicked.connect(self.dismiss)
         self._lay_out()
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.hide()
 
     def show_message(
