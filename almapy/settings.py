@@ -5,12 +5,10 @@ The choices of a practice and of a person live in the base; the geometry of wind
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from almapy import durable_file
 from almapy.errors import FormatError
 from almapy.paths import Folders
 
@@ -59,18 +57,9 @@ def load(path: Path) -> LoadedSettings:
     An unknown key or a value of the wrong type is told in ``warnings`` and changes nothing.
     Raises FormatError when the file cannot be read at all; it is left as it is.
     """
-    try:
-        with path.open("rb") as file:
-            values = tomllib.loads(file.read(_LARGEST).decode())
-    except FileNotFoundError:
+    if not path.exists():
         return LoadedSettings(PostSettings())
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise FormatError(
-            f"Le fichier de réglages «\u00a0{path.name}\u00a0» est illisible. Les données du "
-            "cabinet sont intactes. Corrigez-le, ou renommez-le pour repartir des réglages "
-            "d'origine.",
-            code="settings.unreadable",
-        ) from error
+    values = _values(path)
     known = {f.name: f for f in fields(PostSettings)}
     accepted: dict[str, Any] = {}
     warnings: list[str] = []
@@ -84,9 +73,26 @@ def load(path: Path) -> LoadedSettings:
     return LoadedSettings(PostSettings(**accepted), tuple(warnings))
 
 
+def _values(path: Path) -> dict[str, Any]:
+    import tomllib  # noqa: PLC0415  (only where there is a file: the start must stay quick)
+
+    try:
+        with path.open("rb") as file:
+            return tomllib.loads(file.read(_LARGEST).decode())
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise FormatError(
+            f"Le fichier de réglages «\u00a0{path.name}\u00a0» est illisible. Les données du "
+            "cabinet sont intactes. Corrigez-le, ou renommez-le pour repartir des réglages "
+            "d'origine.",
+            code="settings.unreadable",
+        ) from error
+
+
 def save(path: Path, settings: PostSettings) -> None:
     """Write what differs from the defaults; keys and comments of the technician stay."""
     import tomlkit  # noqa: PLC0415  (only when something is saved: the start must stay quick)
+
+    from almapy import durable_file  # noqa: PLC0415
 
     text = path.read_text(encoding="utf-8") if path.exists() else ""
     document = tomlkit.parse(text)

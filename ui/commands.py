@@ -1,0 +1,154 @@
+"""Every action of the program in one table: menus, keys, palette and F1 are built from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from almapy.users.model import Actor, Right
+from ui.icons import icon
+
+
+class Menu(StrEnum):
+    """The menus of the program in their order; one without an action is not shown."""
+
+    HOME = "Accueil"
+    AGENDA = "Agenda"
+    UTILITIES = "Utilitaires"
+    DOCUMENTS = "Gestion des documents"
+    CORRESPONDENTS = "Correspondants"
+    TOOLS = "Outils avancés"
+    SETTINGS = "Paramètres"
+    HELP = "Aide"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One action as a person knows it.
+
+    ``keys`` are portable key sequences, the first one shown; ``words`` are other words under
+    which the palette finds it.
+    """
+
+    name: str
+    text: str
+    menu: Menu
+    icon: str
+    keys: tuple[str, ...] = ()
+    words: str = ""
+    right: Right | None = None
+    needs_patient: bool = False
+
+    def allowed_to(self, actor: Actor) -> bool:
+        """Tell whether this person may see the action at all."""
+        return self.right is None or actor.may(self.right)
+
+
+_DIGIT_KEYS_FRENCH = ("&", "É", '"', "'", "(", "-", "È", "_", "Ç")
+COMMANDS: tuple[Command, ...] = (
+    Command("home", "Accueil", Menu.HOME, "home"),
+    Command("select_patient", "Sélection patient…", Menu.HOME, "search", words="chercher dossier"),
+    Command("palette", "Palette de commandes", Menu.HOME, "menu", ("Ctrl+K", "Ctrl+F")),
+    Command("next_record", "Dossier ouvert suivant", Menu.HOME, "record", ("Ctrl+Tab",)),
+    Command(
+        "close_record",
+        "Fermer le dossier",
+        Menu.HOME,
+        "close",
+        ("Ctrl+W",),
+        needs_patient=True,
+    ),
+    Command("lock", "Verrouiller le poste", Menu.HOME, "lock", ("F12",)),
+    Command("switch_user", "Changer d'utilisateur", Menu.HOME, "switch-user", words="session"),
+    Command("quit", "Quitter", Menu.HOME, "sign-out", ("Ctrl+Q",)),
+    Command(
+        "copy_identity",
+        "Copier le bloc d'identité",
+        Menu.UTILITIES,
+        "patient",
+        ("Ctrl+Shift+C",),
+        needs_patient=True,
+    ),
+    Command("refresh", "Actualiser", Menu.UTILITIES, "refresh", ("F5",)),
+    Command(
+        "backups", "Sauvegardes", Menu.UTILITIES, "backup", words="restaurer", right=Right.BACK_UP
+    ),
+    Command(
+        "journal",
+        "Journal des traces",
+        Menu.TOOLS,
+        "journal",
+        words="accès historique",
+        right=Right.READ_TRACES,
+    ),
+    Command(
+        "information",
+        "Informations utilisateur",
+        Menu.SETTINGS,
+        "user",
+        words="mot de passe initiales cps mssanté",
+    ),
+    Command(
+        "accounts",
+        "Utilisateurs",
+        Menu.SETTINGS,
+        "users",
+        words="comptes droits",
+        right=Right.MANAGE_USERS,
+    ),
+    Command("practice", "Cabinet", Menu.SETTINGS, "practice", right=Right.MANAGE_USERS),
+    Command("post", "Ce poste", Menu.SETTINGS, "settings", words="apparence sombre clair thème"),
+    Command("keys", "Touches de l'écran", Menu.HELP, "keyboard", ("F1",), words="raccourcis"),
+    Command("full_screen", "Plein écran", Menu.HELP, "record", ("F11",)),
+    Command("next_panel", "Volet suivant", Menu.HELP, "chevron-right", ("F6",)),
+    Command("previous_panel", "Volet précédent", Menu.HELP, "chevron-right", ("Shift+F6",)),
+    Command("about", "À propos d'AlmaPy", Menu.HELP, "about", words="version licence"),
+)
+
+
+def digit_keys(number: int) -> tuple[str, ...]:
+    """Return the keys of navigation entry ``number`` (1–9), on AZERTY too."""
+    return (f"Ctrl+{number}", f"Ctrl+{_DIGIT_KEYS_FRENCH[number - 1]}")
+
+
+def shown_key(key: str) -> str:
+    """Return a key as French keyboards print it."""
+    return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+
+
+class CommandSet:
+    """The actions of one window for one person."""
+
+    def __init__(
+        self, window: QWidget, actor: Actor, handlers: dict[str, Callable[[], None]]
+    ) -> None:
+        self.actions: dict[str, QAction] = {}
+        self.commands = [command for command in COMMANDS if command.allowed_to(actor)]
+        for command in self.commands:
+            action = QAction(icon(command.icon), command.text, window)
+            action.setShortcuts([QKeySequence(key) for key in command.keys])
+            action.setStatusTip(command.text)
+            action.triggered.connect(_without_argument(handlers[command.name]))
+            window.addAction(action)
+            self.actions[command.name] = action
+
+    def set_patient_open(self, *, is_open: bool) -> None:
+        """Enable what needs an open record, or disable it."""
+        for command in self.commands:
+            if command.needs_patient:
+                self.actions[command.name].setEnabled(is_open)
+
+    def of(self, menu: Menu) -> Iterable[QAction]:
+        """Give the actions of one menu, in order."""
+        return (self.actions[c.name] for c in self.commands if c.menu is menu)
+
+
+def _without_argument(handler: Callable[[], None]) -> Callable[[], None]:
+    def call() -> None:
+        handler()
+
+    return call

@@ -1,0 +1,76 @@
+"""The tabs of the open records."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPixmap
+from PySide6.QtWidgets import QTabBar, QToolButton, QWidget
+
+from ui.icons import icon
+from ui.patients.open_records import OpenRecord, OpenRecords
+
+_TAB_CHARACTERS = 26
+# Distinct in both modes; the name always stands beside the colour.
+STRIPS = ("#0F7C86", "#B4552D", "#6B55B5", "#4C7A1F", "#A43E72", "#2F6DB3")
+
+
+def strip_color(record: OpenRecord) -> QColor:
+    """Return the colour that marks everything of this record while it is open."""
+    return QColor(STRIPS[record.patient.id % len(STRIPS)])
+
+
+def _shortened(name: str) -> str:
+    return name if len(name) <= _TAB_CHARACTERS else name[: _TAB_CHARACTERS - 1] + "…"
+
+
+class RecordTabs(QTabBar):
+    """One tab for each open record; hidden while none is open."""
+
+    record_chosen = Signal(object)  # int, the patient
+    close_asked = Signal(object)  # int, the patient
+
+    def __init__(self, records: OpenRecords, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._records = records
+        self.setAccessibleName("Dossiers ouverts")
+        self.setExpanding(False)
+        self.setDrawBase(False)
+        self.setElideMode(Qt.TextElideMode.ElideRight)
+        self.setUsesScrollButtons(True)
+        self.currentChanged.connect(self._choose)
+        records.current_changed.connect(self._refresh)
+        self._refresh()
+
+    def _refresh(self, _current: object = None) -> None:
+        self.blockSignals(True)
+        while self.count():
+            self.removeTab(0)
+        for record in self._records.all():
+            patient = record.patient
+            name = f"{patient.shown_name} {patient.shown_first_name}"
+            place = self.addTab(_shortened(name))
+            self.setTabToolTip(place, name)
+            swatch = QPixmap(16, 12)
+            swatch.fill(Qt.GlobalColor.transparent)
+            with QPainter(swatch) as painter:
+                painter.fillRect(0, 0, 12, 12, strip_color(record))
+            self.setTabIcon(place, swatch)
+            self.setTabData(place, patient.id)
+            self.setTabButton(place, QTabBar.ButtonPosition.RightSide, self._cross(patient.id))
+            if record is self._records.current:
+                self.setCurrentIndex(place)
+        self.blockSignals(False)
+        self.setVisible(self.count() > 0)
+
+    def _choose(self, place: int) -> None:
+        if place >= 0:
+            self.record_chosen.emit(self.tabData(place))
+
+    def _cross(self, patient_id: int) -> QToolButton:
+        cross = QToolButton()
+        cross.setIcon(icon("close"))
+        cross.setToolTip("Fermer le dossier")
+        cross.setAccessibleName("Fermer le dossier")
+        cross.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        cross.clicked.connect(lambda: self.close_asked.emit(patient_id))
+        return cross

@@ -1,0 +1,150 @@
+"""« Sélection patient »: the search with its boxes and its list."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from almapy.patients.model import PatientHit
+from almapy.patients.queries import Widening
+from ui.desk import Desk
+from ui.page import Page
+from ui.patients.words import hit_states
+from ui.theme import SPACE_L, SPACE_M
+from ui.widgets.section_title import SectionTitle
+from ui.widgets.styling import TextRole, set_text_role
+from ui.widgets.table import RecordTable
+from ui.widgets.table_model import Column, RecordTableModel
+from ui.widgets.wrap_layout import WrapLayout
+
+_SHOWN = 200
+_PAUSE_MS = 30
+
+
+class SelectionPage(Page):
+    """Filters at each key; ↓ goes to the list, Enter opens."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self.field = QLineEdit()
+        self.field.setPlaceholderText(
+            "Nom, prénom, date de naissance, matricule, téléphone ou dossier"
+        )
+        self.field.setAccessibleName("Rechercher un patient")
+        self.field.setClearButtonEnabled(True)
+        self.deceased = QCheckBox("Afficher les patients décédés")
+        self.archived = QCheckBox("Afficher les patients archivés")
+        self.passing = QCheckBox("Afficher les patients de passage")
+        self._count = QLabel()
+        set_text_role(self._count, TextRole.SECONDARY)
+        self._model = RecordTableModel(_columns(), identity=lambda hit: hit.patient_id)
+        self.table = RecordTable(self._model, "Patients trouvés", empty_text="Aucun patient.")
+        self._asked = 0
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._pause.timeout.connect(self._search)
+        self._lay_out()
+        self.field.textChanged.connect(self._pause.start)
+        self.field.returnPressed.connect(self._open_first)
+        for box in (self.deceased, self.archived, self.passing):
+            box.toggled.connect(self._search)
+        self.table.opened.connect(self._open)
+
+    def entered(self) -> None:
+        """Search again and put the cursor in the field."""
+        self.field.setFocus()
+        self.field.selectAll()
+        self._search()
+
+    def keys(self) -> list[tuple[str, str]]:
+        """Return the keys of this page."""
+        return [("Down", "Aller à la liste"), ("Return", "Ouvrir le dossier")]
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go from the field to the list."""
+        if event.key() == Qt.Key.Key_Down and self.field.hasFocus():
+            self.table.setFocus()
+            if self._model.rowCount():
+                self.table.selectRow(0)
+            return
+        super().keyPressEvent(event)
+
+    def _lay_out(self) -> None:
+        widening = QWidget()
+        boxes = WrapLayout(widening, spacing=SPACE_M)
+        for box in (self.deceased, self.archived, self.passing, self._count):
+            boxes.addWidget(box)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE_L, SPACE_M, SPACE_L, SPACE_L)
+        column.setSpacing(SPACE_M)
+        column.addWidget(SectionTitle("Sélection patient", 1))
+        column.addWidget(self.field)
+        column.addWidget(widening)
+        column.addWidget(self.table, 1)
+
+    def _search(self) -> None:
+        typed = self.field.text()
+        widening = Widening(
+            deceased=self.deceased.isChecked(),
+            archived=self.archived.isChecked(),
+            passing=self.passing.isChecked(),
+        )
+        patients, actor = self.desk.application.patients, self.desk.actor
+        self._asked += 1
+        number = self._asked
+
+        def work() -> tuple[int, list[PatientHit]]:
+            if not typed.strip():
+                return number, patients.recent(actor)
+            return number, patients.search(actor, typed, limit=_SHOWN, widening=widening)
+
+        self.desk.run(self, work, self._found)
+
+    def _found(self, answer: tuple[int, list[PatientHit]]) -> None:
+        number, hits = answer
+        if number != self._asked:
+            return
+        self._model.set_records(hits)
+        typed = self.field.text().strip()
+        if typed:
+            self.table.set_empty_text(
+                "Aucun patient ne correspond. Essayez le début du nom, ou les cases ci-dessus."
+            )
+            more = " ou plus" if len(hits) == _SHOWN else ""
+            self._count.setText(f"{len(hits)} patient{'s' if len(hits) > 1 else ''}{more}")
+        else:
+            self.table.set_empty_text("Aucune fiche ouverte récemment. Tapez trois lettres.")
+            self._count.setText("Fiches ouvertes récemment")
+
+    def _open_first(self) -> None:
+        if self._model.rowCount():
+            self._open(self._model.record(0))
+
+    def _open(self, hit: PatientHit) -> None:
+        self.desk.patient_asked.emit(hit.patient_id)
+
+
+def _columns() -> list[Column[PatientHit]]:
+    return [
+        Column(
+            "Nom utilisé", lambda h: h.used_name or h.birth_name, sample="DE LA FONTAINE-MARTIN"
+        ),
+        Column("Prénom", lambda h: h.first_name, sample="JEAN-CHRISTOPHE"),
+        Column("Nom de naissance", lambda h: h.birth_name, sample="DE LA FONTAINE"),
+        Column(
+            "Naissance",
+            lambda h: f"{h.birth_date:%d/%m/%Y}" if h.birth_date else "",
+            sort_key=lambda h: h.birth_date.toordinal() if h.birth_date else 0,
+            sample="00/00/0000",
+        ),
+        Column("Sexe", lambda h: h.sex.short, sample="Masc."),
+        Column(
+            "Dossier",
+            lambda h: str(h.dossier),
+            sort_key=lambda h: h.dossier,
+            alignment=Qt.AlignmentFlag.AlignRight,
+            sample="000000",
+        ),
+        Column("Statut de l'identité", lambda h: h.status.label, sample="Identité provisoire"),
+        Column("Remarque", hit_states, sample="décédée, de passage", stretch=True),
+    ]

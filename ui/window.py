@@ -1,0 +1,333 @@
+"""The main window: one window, panels, everything by keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
+
+from almapy import __version__
+from almapy.events import Changed, Topic
+from almapy.patients.model import PatientHit
+from ui.commands import CommandSet, Menu, digit_keys, shown_key
+from ui.desk import Desk
+from ui.failures import Failure
+from ui.patients.banner import PatientBanner
+from ui.patients.identity_block import identity_block
+from ui.patients.open_records import OpenRecord, OpenRecords
+from ui.patients.record_tabs import RecordTabs, strip_color
+from ui.sections import SECTIONS, Group
+from ui.shell.event_bridge import EventBridge
+from ui.shell.key_sheet import KeySheet
+from ui.shell.navigation import Navigation
+from ui.shell.page_stack import PageStack
+from ui.shell.palette import Palette, PaletteCommand
+from ui.shell.status_line import StatusLine
+from ui.shell.toolbar import MainToolBar
+from ui.tasks import TaskRunner
+from ui.theme import SPACE_M
+from ui.widgets.message_strip import MessageStrip
+from ui.widgets.toast import Toast
+
+PRODUCT = "AlmaPy"
+_COMPACT_BELOW_EM = 62
+_COMPACT_BELOW_LINES = 34
+_CLIPBOARD_SECONDS = 60
+_DIGITS = range(1, 10)
+
+
+class MainWindow(QMainWindow):
+    """Everything a person does with one open base, from sign-in to sign-out."""
+
+    lock_asked = Signal()
+    switch_asked = Signal()
+    quit_asked = Signal()
+
+    def __init__(self, desk: Desk, tasks: TaskRunner, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self.records = OpenRecords(desk, self)
+        self.banner = PatientBanner(desk.application.clock)
+        self.tabs = RecordTabs(self.records)
+        sections = [one for one in SECTIONS if one.allowed_to(desk.actor)]
+        self.navigation = Navigation(sections)
+        self.pages = PageStack(desk, sections)
+        self.toolbar = MainToolBar(desk.actor)
+        self.status = StatusLine(is_demo=desk.application.is_demo)
+        self.strip = MessageStrip()
+        self.commands = CommandSet(self, desk.actor, self._handlers())
+        self.palette_box = Palette(
+            desk, self._palette_commands(), finds_patients=self._sees_patients(), parent=self
+        )
+        self._strip_bar = QWidget()
+        self._lay_out()
+        self._connect(tasks)
+        self._bind_digits()
+        self._show_patient(None)
+        self.show_section("home")
+        self.refresh_backup_age()
+
+    def show_section(self, name: str) -> None:
+        """Bring a page to the front; a page of the record needs one."""
+        section = self.pages.section(name)
+        if section is None or (section.group is Group.PATIENT and self.records.current is None):
+            return
+        self.pages.show_section(name)
+        self.navigation.show_current(name)
+        about_patient = section.group is Group.PATIENT
+        self.banner.setVisible(about_patient)
+        self._strip_bar.setVisible(about_patient)
+
+    def open_patient(self, patient_id: int) -> None:
+        """Open a record and show it."""
+        self.records.open(patient_id)
+
+    def has_unsaved_changes(self) -> bool:
+        """Tell whether a page holds text that is not stored yet."""
+        return self.pages.has_unsaved_changes()
+
+    def refresh_backup_age(self) -> None:
+        """Ask when the last verified backup was made."""
+        backups, clock = self.desk.application.backups, self.desk.application.clock
+        information, actor = self.desk.application.information, self.desk.actor
+
+        def work() -> tuple[object, bool]:
+            days = information.get(actor).preferences.backup_warning_days
+            return backups.last(), backups.is_overdue(days)
+
+        def show(answer: tuple[object, bool]) -> None:
+            last, overdue = answer
+            self.status.show_backup(getattr(last, "at", None), clock.now(), overdue=overdue)
+
+        self.desk.run(self, work, show)
+
+    def _handlers(self) -> dict[str, Callable[[], None]]:
+        pages = ("home", "backups", "journal", "information", "accounts", "practice", "post")
+        handlers: dict[str, Callable[[], None]] = {
+            name: self._shows(name) for name in (*pages, "about")
+        }
+        return handlers | {
+            "select_patient": self._shows("selection"),
+            "palette": self._open_palette,
+            "next_record": self.records.show_next,
+            "close_record": self._close_current,
+            "lock": self.lock_asked.emit,
+            "switch_user": self.switch_asked.emit,
+            "quit": self.quit_asked.emit,
+            "copy_identity": self._copy_identity,
+            "refresh": self._refresh,
+            "keys": self._show_keys,
+            "full_screen": self._toggle_full_screen,
+            "next_panel": lambda: self._move_panel(1),
+            "previous_panel": lambda: self._move_panel(-1),
+        }
+
+    def _open_palette(self) -> None:
+        self.palette_box.open()
+
+    def _shows(self, name: str) -> Callable[[], None]:
+        return lambda: self.show_section(name)
+
+    def _lay_out(self) -> None:
+        self.setMinimumSize(480, 320)
+        self.resize(1366, 740)
+        self.addToolBar(self.toolbar)
+        self.setStatusBar(self.status)
+        for menu in Menu:
+            actions = list(self.commands.of(menu))
+            if actions:
+                shown = self.menuBar().addMenu(menu.value)
+                shown.addActions(actions)
+        self._strip_bar.setFixedHeight(4)
+        self._strip_bar.setAutoFillBackground(True)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.setContentsMargins(0, 0, 0, 0)
+        holder = QVBoxLayout()
+        holder.setContentsMargins(SPACE_M, 0, SPACE_M, 0)
+        holder.addWidget(self.strip)
+        for widget in (self.tabs, self._strip_bar, self.banner):
+            right.addWidget(widget)
+        right.addLayout(holder)
+        right.addWidget(self.pages, 1)
+        body = QWidget()
+        row = QHBoxLayout(body)
+        row.setSpacing(0)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.navigation)
+        row.addLayout(right, 1)
+        self.setCentralWidget(body)
+
+    def _connect(self, tasks: TaskRunner) -> None:
+        desk = self.desk
+        self.navigation.section_chosen.connect(self.show_section)
+        self.toolbar.selection_asked.connect(self._shows("selection"))
+        self.toolbar.typed.connect(self._quick_search)
+        self.toolbar.recent_asked.connect(self._fill_recent)
+        self.toolbar.patient_chosen.connect(self.open_patient)
+        self.toolbar.user_clicked.connect(self._shows("information"))
+        self.status.backups_asked.connect(self._shows("backups"))
+        self.tabs.record_chosen.connect(self.records.show)
+        self.tabs.close_asked.connect(self.records.close)
+        self.records.current_changed.connect(self._show_patient)
+        self.records.opened.connect(self._bring_record_to_front)
+        self.palette_box.closed.connect(self.toolbar.field.clear)
+        desk.failed.connect(self._show_failure)
+        desk.told.connect(self._tell)
+        desk.section_asked.connect(self.show_section)
+        desk.patient_asked.connect(self.open_patient)
+        desk.actor_changed.connect(self.toolbar.show_actor)
+        tasks.busy_changed.connect(self.status.show_work)
+        self._bridge = EventBridge(desk.application.events, self)
+        self._bridge.changed.connect(self._follow)
+        self._minute = QTimer(self)
+        self._minute.setInterval(60_000)
+        self._minute.timeout.connect(self.refresh_backup_age)
+        self._minute.start()
+
+    def _bind_digits(self) -> None:
+        for number in _DIGITS:
+            for key in digit_keys(number):
+                shortcut = QShortcut(QKeySequence(key), self)
+                shortcut.activated.connect(self._go_to_entry(number))
+
+    def _go_to_entry(self, number: int) -> Callable[[], None]:
+        def go() -> None:
+            names = self.navigation.names()
+            if number <= len(names):
+                self.show_section(names[number - 1])
+
+        return go
+
+    def _palette_commands(self) -> list[PaletteCommand]:
+        return [
+            PaletteCommand(
+                command.text,
+                f"{command.text} {command.words}",
+                command.icon,
+                shown_key(command.keys[0]) if command.keys else "",
+                self.commands.actions[command.name].trigger,
+            )
+            for command in self.commands.commands
+            if command.name != "palette"
+        ]
+
+    def _sees_patients(self) -> bool:
+        return self.pages.section("selection") is not None
+
+    def _show_patient(self, record: OpenRecord | None) -> None:
+        is_open = record is not None
+        self.commands.set_patient_open(is_open=is_open)
+        self.navigation.set_patient_open(is_open=is_open)
+        title = PRODUCT
+        if record is not None:
+            patient = record.patient
+            title = f"{patient.shown_name} {patient.shown_first_name} – {PRODUCT}"
+            self.banner.show_patient(patient, record.overview)
+            palette = self._strip_bar.palette()
+            palette.setColor(self._strip_bar.backgroundRole(), strip_color(record))
+            self._strip_bar.setPalette(palette)
+            self.pages.show_record(record)
+        elif self.pages.is_patient_section():
+            self.show_section("home")
+        if self.desk.application.is_demo:
+            title += " – démonstration"
+        self.setWindowTitle(f"{title} {__version__}" if record is None else title)
+
+    def _bring_record_to_front(self, _record: OpenRecord) -> None:
+        self.show_section("record")
+
+    def _close_current(self) -> None:
+        if self.records.current is not None:
+            self.records.close(self.records.current.patient.id)
+
+    def _quick_search(self, typed: str) -> None:
+        self.palette_box.open(typed)
+
+    def _fill_recent(self) -> None:
+        patients, actor = self.desk.application.patients, self.desk.actor
+
+        def work() -> list[PatientHit]:
+            return patients.recent(actor)
+
+        self.desk.run(self, work, self.toolbar.show_recent)
+
+    def _copy_identity(self) -> None:
+        record = self.records.current
+        if record is None:
+            return
+        text = identity_block(record.patient)
+        clipboard = QGuiApplication.clipboard()
+        clipboard.setText(text)
+        QTimer.singleShot(_CLIPBOARD_SECONDS * 1000, self, lambda: _forget(text))
+        self._tell(f"Identité copiée, effacée du presse-papiers dans {_CLIPBOARD_SECONDS} s.")
+
+    def _refresh(self) -> None:
+        page = self.pages.current()
+        if page is not None:
+            page.entered()
+        if self.records.current is not None and self.pages.is_patient_section():
+            self.records.open(self.records.current.patient.id)
+
+    def _show_keys(self) -> None:
+        page = self.pages.current()
+        title = self.pages.current_title()
+        sheet = KeySheet(title, page.keys() if page else [], self.commands.commands, self)
+        sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        sheet.open()
+
+    def _toggle_full_screen(self) -> None:
+        if self.isFullScreen():
+            self.showNormal()
+        else:
+            self.showFullScreen()
+
+    def _move_panel(self, step: int) -> None:
+        panels = [self.toolbar.field, self.navigation, self.tabs, self.pages]
+        shown = [panel for panel in panels if panel.isVisible()]
+        focus = QApplication.focusWidget()
+        here = next(
+            (n for n, panel in enumerate(shown) if focus and _holds(panel, focus)), len(shown) - 1
+        )
+        target = shown[(here + step) % len(shown)]
+        if target is self.pages:
+            self.pages.focus_page()
+        else:
+            target.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _show_failure(self, failure: Failure) -> None:
+        self.strip.show_message(failure.tone, failure.title, f"{failure.text} [{failure.code}]")
+
+    def _tell(self, text: str) -> None:
+        Toast(self, text).show()
+
+    def _follow(self, fact: Changed) -> None:
+        if fact.topic is Topic.BACKUP or fact.topic is Topic.PREFERENCE:
+            self.refresh_backup_age()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give way to the work on a small screen or with large text."""
+        super().resizeEvent(event)
+        metrics = self.fontMetrics()
+        narrow = self.width() < metrics.averageCharWidth() * 2 * _COMPACT_BELOW_EM
+        low = self.height() < metrics.height() * _COMPACT_BELOW_LINES
+        self.navigation.set_compact(compact=narrow)
+        self.toolbar.set_compact(compact=narrow)
+        self.banner.set_compact(compact=narrow or low)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Leave the closing to who owns the session: it may have to wait or to ask."""
+        event.ignore()
+        self.quit_asked.emit()
+
+
+def _holds(panel: QWidget, focus: QWidget) -> bool:
+    return panel is focus or panel.isAncestorOf(focus)
+
+
+def _forget(text: str) -> None:
+    clipboard = QGuiApplication.clipboard()
+    if clipboard.text() == text:
+        clipboard.clear()
