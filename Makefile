@@ -21,7 +21,7 @@ bench: ## mesure et affiche les rapports
 
 gallery: ## dessine chaque écran dans build/gallery
 	@tools/bootstrap.sh run
-	@QT_QPA_PLATFORM=offscreen .venv/bin/python -m ui.gallery --out build/gallery
+	@QT_QPA_PLATFORM=offscreen .venv/bin/python -m tests.gallery --out build/gallery
 
 format: ## remet le code en forme
 	@tools/bootstrap.sh dev

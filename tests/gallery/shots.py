@@ -1,0 +1,193 @@
+"""Takes the pictures of one scale on a demo practice made for it."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from almapy.clock import SystemClock
+from almapy.demo.build import DEMO_LOGIN, create_demo
+from almapy.errors import StorageFull
+from almapy.opening import DEMO_HINT, Opened
+from almapy.paths import Folders
+from almapy.settings import Place, PostSettings
+from almapy.users.model import DEFAULT_RIGHTS, Role
+from ui.desk import Desk
+from ui.failures import failure_of
+from ui.firstrun.assistant import FirstRunAssistant
+from ui.lock.lock_page import LockPage
+from ui.program import make_application, own_settings
+from ui.shell.key_sheet import KeySheet
+from ui.signin.window import SignInWindow
+from ui.tasks import TaskRunner
+from ui.theme import ColorMode, Theme
+from ui.window import MainWindow
+
+PATIENTS = 80
+WIDTH, HEIGHT = 1366, 740
+LONG_NAME = "DE LA ROCHEFOUCAULD-MONTMORENCY"
+PAGES = (
+    "home",
+    "selection",
+    "journal",
+    "backups",
+    "accounts",
+    "practice",
+    "post",
+    "information",
+    "about",
+)
+
+
+class Studio:
+    """One demo practice, dressed in each mode in turn."""
+
+    def __init__(self, folder: Path, scale: int, only: str, scratch: Path) -> None:
+        self.application = make_application()
+        self.application.setQuitOnLastWindowClosed(False)
+        own_settings(scratch / "reglages")
+        self.theme = Theme()
+        self.tasks = TaskRunner()
+        self.clock = SystemClock()
+        self._folder, self._scale, self._only = folder, scale, only
+        self.place = Place(Folders(scratch / "demo"), PostSettings())
+        self.empty = Place(Folders(scratch / "vide"), PostSettings())
+        self.opened: Opened = create_demo(self.place, self.clock, PATIENTS)
+        self.mode = ColorMode.LIGHT
+
+    def dress(self, mode: ColorMode) -> None:
+        self.mode = mode
+        self.theme.apply(self.application, mode)
+
+    def wants(self, name: str) -> bool:
+        return self._only in name
+
+    def settle(self) -> None:
+        for _ in range(200):
+            QTest.qWait(15)
+            if not self.tasks.under_way:
+                break
+        QTest.qWait(60)
+
+    def fit(self, window: QWidget) -> None:
+        window.resize(WIDTH // self._scale, HEIGHT // self._scale)
+        window.show()
+        self.settle()
+
+    def shoot(self, name: str, window: QWidget) -> None:
+        path = self._folder / f"{name}-{self.mode}-{self._scale}00.png"
+        window.grab().save(str(path))
+
+    def close(self) -> None:
+        self.tasks.close()
+        self.opened.application.close()
+
+
+def take_all(folder: Path, scale: int, only: str) -> int:
+    """Take every picture of one scale; return 0."""
+    scratch = Path(tempfile.mkdtemp(prefix="almapy-images-"))
+    studio = Studio(folder, scale, only, scratch)
+    try:
+        for mode in (ColorMode.LIGHT, ColorMode.DARK):
+            studio.dress(mode)
+            _doors(studio)
+            _pages(studio)
+            _records(studio)
+    finally:
+        studio.close()
+        shutil.rmtree(scratch, ignore_errors=True)
+    return 0
+
+
+def _doors(studio: Studio) -> None:
+    tasks, theme, clock = studio.tasks, studio.theme, studio.clock
+    seconds_left: Callable[[], float] = lambda: 0.0  # noqa: E731
+    if studio.wants("signin"):
+        window = SignInWindow(studio.place, clock, tasks, theme, hint=DEMO_HINT, login=DEMO_LOGIN)
+        studio.fit(window)
+        studio.shoot("signin", window)
+        window._page.refuse(StorageFull("Le disque est plein. Rien n'est perdu. Libérez-en."))
+        studio.settle()
+        studio.shoot("signin-error", window)
+        window.hide()
+    if studio.wants("firstrun"):
+        assistant = FirstRunAssistant(studio.empty, clock, tasks, theme)
+        studio.fit(assistant)
+        studio.shoot("firstrun", assistant)
+        assistant.hide()
+    if studio.wants("lock"):
+        lock = LockPage("Paul DÉMO", theme, seconds_left, hint=DEMO_HINT)
+        studio.fit(lock)
+        studio.shoot("lock", lock)
+        lock.hide()
+
+
+def _pages(studio: Studio) -> None:
+    window = _window(studio, studio.opened)
+    for name in PAGES:
+        if studio.wants(name):
+            window.show_section(name)
+            studio.settle()
+            studio.shoot(name, window)
+    if studio.wants("selection"):
+        window.show_section("selection")
+        window.pages.current().field.setText("ma")
+        studio.settle()
+        studio.shoot("selection-typed", window)
+    if studio.wants("palette"):
+        window.show_section("home")
+        window.palette_box.open("de")
+        studio.settle()
+        studio.shoot("palette", window)
+        window.palette_box.close_palette()
+    if studio.wants("keys"):
+        window._show_keys()
+        studio.settle()
+        sheet = next(w for w in QApplication.topLevelWidgets() if isinstance(w, KeySheet))
+        studio.shoot("keys", sheet)
+        sheet.close()
+    window.hide()
+
+
+def _records(studio: Studio) -> None:
+    if not studio.wants("record"):
+        return
+    window = _window(studio, studio.opened)
+    for patient_id in (2, 5, 1):
+        window.open_patient(patient_id)
+        studio.settle()
+    studio.shoot("record-ruth", window)
+    window.desk.failed.emit(failure_of(StorageFull("Le disque est plein. Rien n'est perdu.")))
+    studio.settle()
+    studio.shoot("record-failure", window)
+    window.strip.dismiss()
+    application, actor = studio.opened.application, studio.opened.actor
+    patient = application.patients.open(actor, 5)
+    long = replace(patient.data, used_name=LONG_NAME, homonym=True, doubtful=True, passing=True)
+    changed = application.patients.change(actor, patient, long)
+    window.open_patient(5)
+    studio.settle()
+    studio.shoot("record-long-name", window)
+    application.patients.change(actor, changed, patient.data)
+    window.hide()
+    secretary = replace(
+        studio.opened.actor, role=Role.SECRETAIRE, rights=DEFAULT_RIGHTS[Role.SECRETAIRE]
+    )
+    window = _window(studio, replace(studio.opened, actor=secretary))
+    window.open_patient(1)
+    studio.settle()
+    studio.shoot("record-reserved", window)
+    window.hide()
+
+
+def _window(studio: Studio, opened: Opened) -> MainWindow:
+    desk = Desk(opened.application, opened.actor, studio.tasks, studio.theme)
+    window = MainWindow(desk, studio.tasks)
+    studio.fit(window)
+    return window
