@@ -9,6 +9,7 @@ from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QResizeEve
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from almapy import __version__
+from almapy.backup.record import LastBackup
 from almapy.events import Changed, Topic
 from almapy.patients.model import PatientHit
 from ui.commands import CommandSet, Menu, digit_keys, shown_key
@@ -24,10 +25,10 @@ from ui.shell.key_sheet import KeySheet
 from ui.shell.navigation import Navigation
 from ui.shell.page_stack import PageStack
 from ui.shell.palette import Palette, PaletteCommand
-from ui.shell.status_line import StatusLine
+from ui.shell.status_line import StatusLine, age_of
 from ui.shell.toolbar import MainToolBar
 from ui.tasks import TaskRunner
-from ui.theme import SPACE_M
+from ui.theme import SPACE_M, Tone
 from ui.widgets.message_strip import MessageStrip
 from ui.widgets.toast import Toast
 
@@ -62,6 +63,7 @@ class MainWindow(QMainWindow):
             desk, self._palette_commands(), finds_patients=self._sees_patients(), parent=self
         )
         self._strip_bar = QWidget()
+        self._reminded = False
         self._lay_out()
         self._connect(tasks)
         self._bind_digits()
@@ -93,15 +95,32 @@ class MainWindow(QMainWindow):
         backups, clock = self.desk.application.backups, self.desk.application.clock
         information, actor = self.desk.application.information, self.desk.actor
 
-        def work() -> tuple[object, bool]:
+        def work() -> tuple[LastBackup | None, bool]:
             days = information.get(actor).preferences.backup_warning_days
             return backups.last(), backups.is_overdue(days)
 
-        def show(answer: tuple[object, bool]) -> None:
+        def show(answer: tuple[LastBackup | None, bool]) -> None:
             last, overdue = answer
-            self.status.show_backup(getattr(last, "at", None), clock.now(), overdue=overdue)
+            at = last.at if last else None
+            self.status.show_backup(at, clock.now(), overdue=overdue)
+            if overdue:
+                self._remind_of_backup(age_of(at, clock.now()))
 
         self.desk.run(self, work, show)
+
+    def _remind_of_backup(self, age: str) -> None:
+        """Warn once a session, and leave a message that is already there."""
+        action = self.commands.actions.get("backups")
+        if self._reminded or action is None or self.strip.isVisible():
+            return
+        self._reminded = True
+        self.strip.show_message(
+            Tone.ATTENTION,
+            f"Dernière sauvegarde vérifiée\u00a0: {age}",
+            "Les dossiers sont intacts, mais une panne du disque ferait perdre ce qui a été saisi "
+            "depuis. Sauvegardez maintenant.",
+            [action],
+        )
 
     def _handlers(self) -> dict[str, Callable[[], None]]:
         pages = ("home", "backups", "journal", "information", "accounts", "practice", "post")

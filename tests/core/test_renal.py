@@ -2,7 +2,7 @@
 
 import pytest
 
-from almapy.encounters.renal import ckd_epi_2009
+from almapy.patients.renal import ckd_epi_2009
 from almapy.patients.model import Sex
 
 

@@ -283,3 +283,31 @@ def test_the_age_of_the_backup_is_said_in_words(minutes, text):
     now = datetime(2026, 3, 10, tzinfo=UTC)
     last = None if minutes is None else now - timedelta(minutes=minutes)
     assert age_of(last, now) == text
+
+
+def test_a_missing_backup_is_told_once_with_the_way_to_make_one(qtbot, window, clock, tasks):
+    practice = window.desk.application
+    practice.backups.make(window.desk.actor)
+    window.refresh_backup_age()
+    qtbot.waitUntil(lambda: not tasks.under_way)
+    assert not window.strip.isVisible()
+    clock.advance(timedelta(days=3))
+    window.refresh_backup_age()
+    qtbot.waitUntil(window.strip.isVisible)
+    assert "il y a 3 jours" in window.strip.accessibleName()
+    window.strip.dismiss()
+    window.refresh_backup_age()
+    qtbot.waitUntil(lambda: not tasks.under_way)
+    assert not window.strip.isVisible()
+
+
+def test_the_delay_before_the_warning_is_each_persons_own(qtbot, window, clock, tasks):
+    information = window.desk.application.information
+    own = information.get(window.desk.actor)
+    longer = replace(own.preferences, backup_warning_days=10)
+    information.save(window.desk.actor, own.practitioner, longer)
+    window.desk.application.backups.make(window.desk.actor)
+    clock.advance(timedelta(days=9))
+    window.refresh_backup_age()
+    qtbot.waitUntil(lambda: not tasks.under_way)
+    assert not window.strip.isVisible()

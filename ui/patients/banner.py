@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from almapy.clock import Clock, civil_day
 from almapy.encounters.model import Measure, MeasureKind
-from almapy.encounters.renal import ckd_epi_2009
+from almapy.patients.renal import ckd_epi_2009
 from almapy.patients.age import age_text, full_years
 from almapy.patients.model import IdentityStatus, Patient
 from almapy.patients.overview import Overview
