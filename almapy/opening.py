@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import uuid
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -95,19 +96,24 @@ class Door:
             cost=self._cost,
         )
         self._make_folders()
-        database = self._connect(data_key)
+        self._remove_unfinished()
+        database: Database | None = None
         try:
+            folders.unfinished.touch()
+            database = self._connect(data_key)
             schema.upgrade(database, sqlite_path=None, key=None)
             application = self._build(database, data_key, base_id, is_demo=new.is_demo)
             actor = _fill_new_base(application, new, owner, user_uid)
             self._key_file.write(ring.to_json())
             self._key_file.confirm(ring.to_json())
         except BaseException:
-            database.engine.dispose()
-            if database.is_sqlite:
-                for left in folders.root.glob(folders.base.name + "*"):
-                    left.unlink(missing_ok=True)
+            if database is not None:
+                database.engine.dispose()
+            folders.keys.unlink(missing_ok=True)
+            self._remove_unfinished()
             raise
+        with contextlib.suppress(OSError):
+            folders.unfinished.unlink()
         return Opened(application, actor, recovery_text=recovery_text)
 
     def open(self, login: str, password: str) -> Opened:
@@ -197,6 +203,9 @@ class Door:
         except BaseException:
             database.engine.dispose()
             raise
+        # Left beside keys, it would condemn the base on the day the keys are lost.
+        with contextlib.suppress(OSError):
+            folders.unfinished.unlink(missing_ok=True)
         stopped_badly = folders.running.exists()
         return Opened(application, actor, (*self._place.warnings, *notices), stopped_badly)
 
@@ -219,6 +228,13 @@ class Door:
                 "réglez l'heure du poste avant de travailler."
             )
         return notices
+
+    def _remove_unfinished(self) -> None:
+        folders = self._place.folders
+        if folders.unfinished.exists():
+            for left in folders.root.glob(folders.base.name + "*"):
+                left.unlink(missing_ok=True)
+            folders.unfinished.unlink()
 
     def _make_folders(self) -> None:
         folders = self._place.folders

@@ -87,4 +87,12 @@ class Folders:
 
     def exists(self) -> bool:
         """Tell whether a practice was created here."""
-        return self.keys.exists()
+        former = self.keys.with_name(self.keys.name + ".previous")
+        if self.keys.exists() or former.exists():
+            return True
+        return self.base.exists() and not self.unfinished.exists()
+
+    @property
+    def unfinished(self) -> Path:
+        """Return the mark of a creation under way: a base beside it holds nothing yet."""
+        return self.root / "creating"

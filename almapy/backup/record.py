@@ -14,7 +14,7 @@ from pathlib import Path
 from almapy import durable_file
 from almapy.audit.model import timestamp
 from almapy.backup.places import VERIFIED_NAMES
-from almapy.db.faults import DAMAGED, DamagedBase
+from almapy.db.faults import UNREADABLE, DamagedBase
 
 _LARGEST = 64 * 1024
 _NAME = "derniere-sauvegarde.json"
@@ -98,7 +98,7 @@ def damaged_base(folder: Path) -> DamagedBase:
         path = last.path
         made = f" du {last.at.astimezone():%d/%m/%Y à %H:%M}"
     if path is None:
-        return DamagedBase(DAMAGED)
+        return DamagedBase(UNREADABLE)
     return DamagedBase(
         "Le fichier de la base est endommagé. AlmaPy a cessé d'y écrire\u00a0; vos sauvegardes "
         f"sont intactes. La dernière sauvegarde vérifiée{made} est «\u00a0{path}\u00a0»\u00a0: "

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 PASSWORD_VARIABLE = "ALMAPY_PASSWORD"  # noqa: S105  (the name of a variable)
 DONE, REFUSED, WRONG_USAGE = 0, 1, 2
 
-Verbs: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+Verbs: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001
 
 
 class Output:

@@ -20,7 +20,7 @@ DAMAGED = (
     "intactes. Restaurez la dernière sauvegarde vérifiée (menu Utilitaires, ou «\u00a0almapy "
     "restore\u00a0») et gardez le fichier endommagé pour l'assistance."
 )
-_UNREADABLE = (
+UNREADABLE = (
     "Le fichier de la base est endommagé, ou les clés de ce dossier (keys.json) sont celles d'un "
     "autre cabinet. AlmaPy n'y a rien écrit et vos sauvegardes sont intactes. Si des fichiers "
     "viennent d'être déplacés, remettez le keys.json de ce cabinet\u00a0; sinon restaurez la "
@@ -60,7 +60,7 @@ _REFUSED = (
 )
 
 _SQLITE_WORDS: tuple[tuple[str, type[ExternalError], str, str, bool], ...] = (
-    ("file is not a database", DamagedBase, _UNREADABLE, "base.damaged", False),
+    ("file is not a database", DamagedBase, UNREADABLE, "base.damaged", False),
     ("malformed", DamagedBase, DAMAGED, "base.damaged", False),
     ("is locked", ExternalError, _OCCUPIED, "base.occupied", True),
     ("is full", StorageFull, _FULL, "storage.full", False),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from contextlib import closing
 from pathlib import Path
@@ -14,6 +15,7 @@ from almapy.db.bare_faults import base_faults
 from almapy.db.database import connect_sqlite
 from almapy.db.faults import DamagedBase
 
+_PAGE = re.compile(r"page (\d+)")
 _NAMED_PAGES = 3
 
 
@@ -36,9 +38,11 @@ def page_faults(path: Path, key: bytes) -> list[str]:
     stop, it would also name pages that the journal is about to write again.
     """
     answer = _answer(path, key, "PRAGMA cipher_integrity_check")
-    pages = [str(row[0]).rsplit(" ", 1)[-1] for row in answer]
-    if not pages:
+    if not answer:
         return []
+    pages = [found[1] for row in answer if (found := _PAGE.search(str(row[0])))]
+    if not pages:
+        return ["Le fichier de la base n'a pas la taille attendue\u00a0: sa fin manque."]
     named = ", ".join(pages[:_NAMED_PAGES])
     more = f" et d'autres ({len(pages)} en tout)" if len(pages) > _NAMED_PAGES else ""
     return [f"Pages abîmées ou modifiées hors d'AlmaPy\u00a0: {named}{more}."]

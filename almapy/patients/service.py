@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import fields, replace
 
 from sqlalchemy import delete, insert
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from almapy.audit.model import Action
+from almapy.db.base import Base
 from almapy.errors import ConflictError, DomainError
 from almapy.events import Changed, Topic
 from almapy.patients import queries
@@ -155,13 +157,13 @@ def add_patient(work: UnitOfWork, draft: PatientDraft, *, dossier: int | None = 
 
 def next_dossier(session: Session) -> int:
     """Take the next file number; two posts never get the same one."""
-    counter = session.get(CounterRow, DOSSIER_COUNTER, with_for_update=True)
-    if counter is None:
-        counter = CounterRow(name=DOSSIER_COUNTER, value=0)
-        session.add(counter)
-    counter.value += 1
-    session.flush()
-    return counter.value
+    statement = _insert_or_update(session)(CounterRow).values(name=DOSSIER_COUNTER, value=1)
+    return session.execute(
+        statement.on_conflict_do_update(
+            index_elements=["name"], set_={"value": CounterRow.value + 1}
+        ).returning(CounterRow.value),
+        execution_options={"populate_existing": True},
+    ).scalar_one()
 
 
 def to_name(account: AccountRow | None) -> str:
@@ -207,13 +209,22 @@ def _write_words(session: Session, patient_id: int, dossier: int, draft: Patient
 
 
 def _touch_recent(work: UnitOfWork, patient_id: int) -> None:
-    key = (work.actor.user_id, patient_id)
-    row = work.session.get(RecentPatientRow, key)
-    if row is None:
-        account_id, patient = key
-        row = RecentPatientRow(account_id=account_id, patient_id=patient, opened_at=work.at)
-        work.session.add(row)
-    row.opened_at = work.at
+    # In one statement: the same person may open the same record on two posts at once.
+    statement = _insert_or_update(work.session)(RecentPatientRow).values(
+        account_id=work.actor.user_id, patient_id=patient_id, opened_at=work.at
+    )
+    work.session.execute(
+        statement.on_conflict_do_update(
+            index_elements=["account_id", "patient_id"], set_={"opened_at": work.at}
+        )
+    )
+
+
+def _insert_or_update(
+    session: Session,
+) -> Callable[[type[Base]], sqlite.Insert | postgresql.Insert]:
+    """Return the insertion of this engine that may become an update."""
+    return sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
 
 
 def _identity_changes(before: PatientDraft, after: PatientDraft) -> dict[str, object]:

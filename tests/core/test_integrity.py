@@ -11,6 +11,7 @@ import pytest
 
 from almapy.backup.record import damaged_base
 from almapy.db.faults import DamagedBase
+from almapy.db.soundness import page_faults
 from almapy.integrity import check, quick_check
 from almapy.opening import Door, Opened
 from almapy.paths import Folders
@@ -229,3 +230,14 @@ def test_a_brutal_stop_without_damage_is_found_whole(
     assert quick_check(again.application) == []
     assert again.application.patients.count() == 2
     again.application.close()
+
+
+def test_a_truncated_base_is_said_to_lack_its_end(practice: Opened, tmp_path: Path) -> None:
+    fill(practice)
+    practice.application.close()
+    base = practice.application.folders.base
+    base.write_bytes(base.read_bytes()[:-1000])
+    key = practice.application.keeper.data_key.database_key()
+    (problem,) = page_faults(base, key)
+    assert "sa fin manque" in problem or "Pages abîmées" in problem
+    assert "bytes" not in problem

@@ -1,0 +1,69 @@
+"""Rows for tables known only by their columns, and what a base holds, table by table."""
+
+import hashlib
+from datetime import UTC, date, datetime
+
+import sqlalchemy as sa
+
+ROWS = 3
+_MOMENT = datetime(2026, 3, 10, 9, 30, 15, 123456, tzinfo=UTC)
+
+
+def fill(connection):
+    """Put rows into every table of the base, the rows of a table naming those of another."""
+    metadata = sa.MetaData()
+    metadata.reflect(connection)
+    for table in metadata.sorted_tables:
+        if table.name == "alembic_version":
+            continue
+        rows = [_row(table, number) for number in range(1, ROWS + 1)]
+        connection.execute(table.insert(), rows)
+
+
+def _row(table, number):
+    return {column.name: _value(column, number) for column in table.columns}
+
+
+def _value(column, number):
+    if column.foreign_keys:
+        return number
+    aware = getattr(column.type, "timezone", False)
+    kinds = (
+        (sa.Boolean, bool(number % 2)),
+        (sa.Integer, number),
+        (sa.Numeric, number + 0.5),
+        (sa.Float, number + 0.5),
+        (sa.DateTime, _MOMENT if aware else _MOMENT.replace(tzinfo=None)),
+        (sa.Date, date(1977, 7, number)),
+        (sa.LargeBinary, bytes([number]) * 32),
+        (sa.JSON, {"valeur": number}),
+        (sa.String, f"{column.name} é {number}"[-(getattr(column.type, "length", 0) or 200) :]),
+    )
+    return next(value for kind, value in kinds if isinstance(column.type, kind))
+
+
+def held(connection, like=None):
+    """Return the number and a digest of the rows of each table, over the columns of `like`.
+
+    `like` is what an earlier call gave: columns that were added since do not count.
+    """
+    metadata = sa.MetaData()
+    metadata.reflect(connection)
+    found = {}
+    for table in metadata.sorted_tables:
+        if table.name == "alembic_version":
+            continue
+        columns = like[table.name][0] if like and table.name in like else table.columns.keys()
+        rows = connection.execute(sa.select(*(table.columns[name] for name in columns))).all()
+        digests = sorted(hashlib.sha256(repr(tuple(row)).encode()).hexdigest() for row in rows)
+        found[table.name] = (tuple(columns), len(rows), digests)
+    return found
+
+
+def triggers(connection):
+    """Return the names of the triggers of the base."""
+    if connection.dialect.name == "sqlite":
+        query = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    else:
+        query = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
+    return set(connection.execute(sa.text(query)).scalars())
