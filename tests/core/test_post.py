@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from almapy.audit.model import Action
 from almapy.audit.queries import JournalFilter
-from almapy.errors import AccessError, DomainError, ExternalError
+from almapy.errors import AccessError, AlmaPyError, DomainError
 from almapy.post import PostService
 from almapy.settings import PostSettings
 from almapy.users.model import NewAccount, Role
@@ -62,9 +63,10 @@ def test_a_second_disk_away_for_a_while_does_not_stop_other_changes(post, practi
     assert post.get().idle_minutes == 20
 
 
-def test_a_file_that_cannot_be_written_is_told_in_french(post, practice):
-    folder = practice.application.folders.settings.with_suffix(".new")
-    folder.mkdir()  # stands where the new content is first written
-    with pytest.raises(ExternalError):
+def test_a_file_that_cannot_be_written_is_told_in_french(practice, tmp_path):
+    (tmp_path / "bloque").write_text("un fichier là où il faudrait un dossier", encoding="utf-8")
+    file = tmp_path / "bloque" / "almapy.toml"
+    post = PostService(file, practice.application.journal)
+    with pytest.raises(AlmaPyError):
         post.change(practice.actor, PostSettings(idle_minutes=3))
-    assert post.get() == PostSettings()
+    assert last_trace(practice).action != Action.SETTING_CHANGED

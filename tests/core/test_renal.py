@@ -2,8 +2,8 @@
 
 import pytest
 
-from almapy.patients.renal import ckd_epi_2009
 from almapy.patients.model import Sex
+from almapy.patients.renal import ckd_epi_2009
 
 
 @pytest.mark.parametrize(

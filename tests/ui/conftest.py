@@ -61,25 +61,27 @@ def _own_settings(tmp_path: Path, qapp: QApplication) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _windows_go_in_their_own_thread(qtbot: QtBot) -> Iterator[None]:
-    """Delete the closed windows now, in this thread.
-
-    No event loop runs between two tests, so Qt would wait; then Python's collector, at work in a
-    later test, might delete them in one of its workers, and their timers would fire into nothing.
-    """
+def _windows_go_in_their_own_thread(qapp: QApplication) -> Iterator[None]:
     yield
-    for widget in QApplication.topLevelWidgets():
-        widget.close()
-        widget.deleteLater()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    _delete_closed_windows()
 
 
 @pytest.fixture
 def tasks(qtbot: QtBot) -> Iterator[TaskRunner]:
     runner = TaskRunner()
     yield runner
+    _delete_closed_windows()
     qtbot.waitUntil(lambda: runner.under_way == 0)
     runner.close()
+
+
+def _delete_closed_windows() -> None:
+    """Delete now, in this thread, the windows that pytest-qt closed.
+
+    No event loop runs between two tests, so Qt would wait; Python's collector, at work in a worker
+    thread, might then delete them there, and their timers would fire into nothing.
+    """
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture

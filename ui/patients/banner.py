@@ -17,10 +17,10 @@ from PySide6.QtWidgets import (
 
 from almapy.clock import Clock, civil_day
 from almapy.encounters.model import Measure, MeasureKind
-from almapy.patients.renal import ckd_epi_2009
 from almapy.patients.age import age_text, full_years
 from almapy.patients.model import IdentityStatus, Patient
 from almapy.patients.overview import Overview
+from almapy.patients.renal import ckd_epi_2009
 from almapy.text import NO_BREAK_SPACE as NBSP
 from ui.theme import SPACE_L, SPACE_S, SPACE_XS, Tone
 from ui.widgets.badge import Badge

@@ -1,0 +1,142 @@
+"""« Ce poste »: how the program looks and behaves on this computer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtWidgets import QLineEdit, QSpinBox, QWidget
+
+from almapy.errors import DomainError
+from almapy.settings import PostSettings
+from almapy.users.model import Right
+from ui.desk import Desk
+from ui.form_page import FormPage
+from ui.settings.appearance_card import AppearanceCard
+from ui.settings.this_post import this_post
+from ui.widgets.bound_fields import BoundFields
+from ui.widgets.folder_field import FolderField
+from ui.widgets.form import FormSection
+from ui.widgets.scroll_column import ScrollColumn
+
+_LONGEST_IDLE = 120
+_LONGEST_PAUSE = 24
+_RESERVED = (
+    "Ces réglages sont réservés à la personne qui gère le cabinet. L'apparence vous appartient."
+)
+
+
+class PostPage(FormPage):
+    """Appearance changes at once; the other settings with « Valider », for the next start."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, "Ce poste", parent)
+        self._service = this_post(desk.application)
+        self._stored = PostSettings()
+        self._fields = BoundFields(self)
+        self.appearance = AppearanceCard(desk.theme)
+        self.idle = self._fields.bind("idle_minutes", QSpinBox())
+        self.idle.setRange(0, _LONGEST_IDLE)
+        self.idle.setSuffix("\u00a0min")
+        self.idle.setSpecialValueText("jamais")
+        self.hours = self._fields.bind("backup_hours", QSpinBox())
+        self.hours.setRange(0, _LONGEST_PAUSE)
+        self.hours.setSuffix("\u00a0h")
+        self.hours.setSpecialValueText("seulement à la fermeture")
+        self.folder = self._fields.bind(
+            "backup_folder", FolderField("Second dossier de sauvegarde")
+        )
+        self.lock_section = self._build_lock()
+        self.backup_section = self._build_backup()
+        body = ScrollColumn()
+        for part in (self.appearance, self.lock_section, self.backup_section, self._build_place()):
+            body.add_part(part)
+        self.set_body(body)
+        self._fields.changed.connect(self.follow_changes)
+        if not desk.actor.may(Right.BACK_UP):
+            self.set_subtitle(_RESERVED)
+            self.lock_section.setEnabled(False)
+            self.backup_section.setEnabled(False)
+
+    def fields_changed(self) -> bool:
+        """Tell whether a setting differs from the file."""
+        return self._fields.are_changed()
+
+    def load(self) -> None:
+        """Read the settings file, which a technician may have changed."""
+        self.appearance.show_stored()
+        self.desk.run(self, self._service.get, self._show, self.fail_to_load)
+
+    def store(self) -> None:
+        """Write the settings file."""
+        self.backup_section.clear_errors()
+        typed = self._fields.values()
+        settings, actor = replace(self._stored, **typed), self.desk.actor
+
+        def work() -> None:
+            self._service.change(actor, settings)
+
+        def stored(_nothing: None) -> None:
+            self._stored = settings
+            self._fields.settle(typed)
+            self.desk.application.backups.use_second_folder(settings.backup_folder)
+            self.desk.tell(
+                "Réglages enregistrés. Les délais compteront au prochain démarrage d'AlmaPy."
+            )
+
+        self.desk.run(self, work, stored, self._refuse)
+
+    def restore(self) -> None:
+        """Bring every setting back to the file."""
+        self._fields.restore()
+        self.backup_section.clear_errors()
+
+    def _show(self, settings: PostSettings) -> None:
+        if self.fields_changed():
+            return
+        self._stored = settings
+        self._fields.show_values(settings)
+        self.show_loaded(self.appearance.chosen_mode())
+
+    def _refuse(self, error: Exception) -> None:
+        if isinstance(error, DomainError) and error.field == "backup_folder":
+            self.backup_section.set_error(self.folder, error.message)
+            self.backup_section.focus_first_error()
+            return
+        self.strip.show_failure(error)
+
+    def _build_lock(self) -> FormSection:
+        section = FormSection("Verrouillage", columns=2)
+        section.add_row(
+            "Verrouiller après",
+            self.idle,
+            hint="Sans toucher au clavier ni à la souris. F12 verrouille à tout moment.",
+        )
+        return section
+
+    def _build_backup(self) -> FormSection:
+        section = FormSection("Sauvegardes automatiques", columns=2)
+        section.add_row(
+            "Sauvegarder toutes les", self.hours, hint="Et toujours à la fermeture d'AlmaPy."
+        )
+        section.add_row(
+            "Second dossier",
+            self.folder,
+            hint="Disque amovible ou partage\u00a0: une copie y est faite à chaque sauvegarde.",
+        )
+        return section
+
+    def _build_place(self) -> FormSection:
+        application = self.desk.application
+        where = "serveur PostgreSQL" if application.settings.database_url else "base chiffrée"
+        section = FormSection("Données", columns=2)
+        section.add_row("Dossier des données", _fact(str(application.folders.root)))
+        section.add_row("Base", _fact(where))
+        section.add_row("Nom de ce poste", _fact(application.post))
+        return section
+
+
+def _fact(text: str) -> QLineEdit:
+    field = QLineEdit(text)
+    field.setReadOnly(True)
+    field.setCursorPosition(0)
+    return field
