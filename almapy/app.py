@@ -18,8 +18,9 @@ from almapy.events import EventBus
 from almapy.paths import Folders
 from almapy.patients.overview import OverviewService
 from almapy.patients.service import PatientService
+from almapy.post import PostService
 from almapy.practice.service import PracticeService
-from almapy.settings import PostSettings
+from almapy.settings import Place, PostSettings
 from almapy.users.information import InformationService
 from almapy.users.keeper import KeyKeeper
 from almapy.users.secrets import SecretBox
@@ -49,6 +50,7 @@ class Application:
     journal: JournalService
     documents: DocumentStore
     backups: BackupService
+    post_settings: PostService
     is_demo: bool
     base_id: str
     post: str
@@ -64,8 +66,7 @@ def post_name() -> str:
 
 
 def build(
-    folders: Folders,
-    settings: PostSettings,
+    place: Place,
     database: Database,
     keeper: KeyKeeper,
     *,
@@ -74,6 +75,7 @@ def build(
     is_demo: bool,
 ) -> Application:
     """Assemble the services of an open base."""
+    folders, settings = place.folders, place.settings
     events = EventBus()
     post = post_name()
     audit_key = keeper.data_key.audit_key()
@@ -106,6 +108,7 @@ def build(
             post=post,
             second_folder=settings.backup_folder,
         ),
+        post_settings=PostService(Folders(place.start).settings, journal),
         is_demo=is_demo,
         base_id=base_id,
         post=post,

@@ -258,8 +258,7 @@ class Door:
         self, database: Database, data_key: DataKey, base_id: str, *, is_demo: bool
     ) -> Application:
         return build(
-            self._place.folders,
-            self._place.settings,
+            self._place,
             database,
             KeyKeeper(self._key_file, data_key, self._cost),
             clock=self._clock,

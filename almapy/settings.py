@@ -113,6 +113,12 @@ class Place:
     folders: Folders
     settings: PostSettings
     warnings: tuple[str, ...] = ()
+    root: Path | None = None
+
+    @property
+    def start(self) -> Path:
+        """Return the folder whose settings file is read first; it may name another for the data."""
+        return self.root or self.folders.root
 
 
 def locate(root: Path) -> Place:
@@ -123,4 +129,4 @@ def locate(root: Path) -> Place:
     loaded = load(Folders(root).settings)
     named = loaded.settings.data_folder
     folder = Path(named).expanduser() if named else root
-    return Place(Folders(folder), loaded.settings, loaded.warnings)
+    return Place(Folders(folder), loaded.settings, loaded.warnings, root)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
@@ -14,6 +16,7 @@ from ui.widgets.failure_strip import FailureStrip
 from ui.widgets.section_title import SectionTitle
 from ui.widgets.styling import TextRole, set_text_role
 
+W = TypeVar("W", bound=QWidget)
 _VALIDATE_KEYS = ("Ctrl+S", "Ctrl+Return", "Ctrl+Enter")
 
 
@@ -36,6 +39,8 @@ class FormPage(Page):
         self._lay_out(title)
         self.validate_button.clicked.connect(self._validate)
         self.cancel_button.clicked.connect(self._cancel)
+        for button in (self.validate_button, self.cancel_button):
+            button.setEnabled(False)
         for keys in _VALIDATE_KEYS:
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -70,13 +75,16 @@ class FormPage(Page):
         """Bring every field back to what is stored."""
         raise NotImplementedError
 
-    def set_body(self, body: QWidget) -> None:
-        """Put the fields in place; they wait for what they show before they can be typed in."""
+    def set_body(self, body: W) -> W:
+        """Put the body in place, best empty, and return it.
+
+        Its fields wait for what they show before they can be typed in.
+        """
         self._column.replaceWidget(self._body, body)
         self._body.deleteLater()
         self._body = body
         body.setEnabled(False)
-        self.follow_changes()
+        return body
 
     def show_loaded(self, first: QWidget) -> None:
         """Open the fields to typing: they show what is stored; ``first`` takes the cursor once."""

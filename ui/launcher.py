@@ -166,7 +166,7 @@ class Launcher(QObject):
             self.unexpected.disconnect(office.desk.fail)
             office.deleteLater()
         if comes_back:
-            self._place = locate(self._place.folders.root)
+            self._place = locate(self._place.start)
             self._show_signin()
         else:
             QTimer.singleShot(0, self._application.quit)

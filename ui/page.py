@@ -23,7 +23,10 @@ class Page(QWidget):
         """Come to the front: refresh what is shown and put the cursor where work begins."""
 
     def show_record(self, record: OpenRecord) -> None:
-        """Take another record to show; pages of the practice have none."""
+        """Take the record that is in front; a page of the practice may use it or not."""
+
+    def forget_record(self) -> None:
+        """Let the record go: none is open any more."""
 
     def has_unsaved_changes(self) -> bool:
         """Tell whether something typed here is not stored yet."""

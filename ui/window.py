@@ -248,9 +248,9 @@ class MainWindow(QMainWindow):
             palette = self._strip_bar.palette()
             palette.setColor(self._strip_bar.backgroundRole(), strip_color(record))
             self._strip_bar.setPalette(palette)
-            self.pages.show_record(record)
         elif self.pages.is_patient_section():
             self.show_section("home")
+        self.pages.show_record(record)
         if self.desk.application.is_demo:
             title += " – démonstration"
         self.setWindowTitle(f"{title} {__version__}" if record is None else title)

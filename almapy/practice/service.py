@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from almapy.audit.model import Action
+from almapy.errors import ConflictError
 from almapy.events import Changed, Topic
 from almapy.practice.model import Practice
 from almapy.practice.tables import PracticeRow
@@ -26,12 +27,22 @@ class PracticeService:
         with self._works.database.reading() as session:
             return _to_practice(session.get_one(PracticeRow, PRACTICE_ID))
 
-    def change(self, actor: Actor, practice: Practice) -> None:
-        """Replace the data of the practice; the former values go to the traces."""
+    def change(self, actor: Actor, seen: Practice, practice: Practice) -> None:
+        """Replace the data of the practice; the former values go to the traces.
+
+        ``seen`` is what the person had before their eyes: raises ConflictError when another post
+        changed the practice since.
+        """
         actor.require(Right.MANAGE_USERS)
         with self._works.begin(actor) as work:
             row = work.session.get_one(PracticeRow, PRACTICE_ID)
             before = _to_practice(row)
+            if before != seen:
+                raise ConflictError(
+                    "Un autre poste a modifié les données du cabinet entre-temps. Rien n'a été "
+                    "écrasé et votre saisie reste à l'écran. Annulez pour relire, puis "
+                    "recommencez."
+                )
             detail: dict[str, object] = {
                 name: {"de": getattr(before, name), "en": getattr(practice, name)}
                 for name in _FIELDS

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import text
 
-from almapy.errors import DomainError, FormatError
+from almapy.errors import ConflictError, DomainError, FormatError
 from almapy.practice.model import Practitioner, luhn_is_right, remarks
 from almapy.users.preferences import Preferences, SecretName, from_stored
 from almapy.users.secrets import SecretBox
@@ -76,5 +76,9 @@ def test_luhn_accepts_the_documented_example():
 
 def test_the_practice_changes_with_a_trace_of_old_and_new(opened):
     practice = opened.application.practice
-    practice.change(opened.actor, replace(practice.get(), town="Colmar"))
+    seen = practice.get()
+    practice.change(opened.actor, seen, replace(seen, town="Colmar"))
+    assert practice.get().town == "Colmar"
+    with pytest.raises(ConflictError):
+        practice.change(opened.actor, seen, replace(seen, town="Riom"))
     assert practice.get().town == "Colmar"

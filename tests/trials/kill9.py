@@ -54,8 +54,7 @@ class Ground:
         """Return the services of the base, as the front door gives them."""
         folders = self.place.folders
         return build(
-            folders,
-            self.place.settings,
+            self.place,
             open_sqlite(folders.base, self.data_key.database_key()),
             KeyKeeper(KeyFile(folders.keys), self.data_key, CHEAP),
             clock=SystemClock(),

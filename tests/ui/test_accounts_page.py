@@ -262,6 +262,37 @@ def test_escape_comes_back_to_the_list(page, qtbot):
     assert page.panels.currentWidget() is page.roles
 
 
+def test_escape_closes_the_question_before_the_panel(page, qtbot):
+    choose(page, "claire", qtbot)
+    access = page.account.access
+    access.close_button.click()
+    qtbot.keyClick(access.close_panel.refuse_button, Qt.Key.Key_Escape)
+    assert access.close_panel.isHidden()
+    assert access.close_button.hasFocus()
+    qtbot.keyClick(access.close_button, Qt.Key.Key_Escape)
+    assert page.table.hasFocus()
+
+
+def test_escape_never_loses_an_account_being_typed(page, qtbot):
+    page.new_button.click()
+    fill_new(page)
+    qtbot.keyClick(page.new_account.first_name, Qt.Key.Key_Escape)
+    assert page.panels.currentWidget() is page.new_account
+    assert page.new_account.family_name.text() == "BENALI"
+    assert page.new_account.strip.isVisible()
+    page.new_account.cancel_button.click()
+    assert page.panels.currentWidget() is page.roles
+    assert not page.has_unsaved_changes()
+
+
+def test_the_access_waits_for_the_changes_of_the_account(page, qtbot):
+    choose(page, "claire", qtbot)
+    page.account.family_name.setText("AUTRE")
+    assert not page.account.access.close_button.isEnabled()
+    page.account.cancel_button.click()
+    assert page.account.access.close_button.isEnabled()
+
+
 def test_every_control_has_a_name(page, qtbot):
     assert nameless(page) == []
     choose(page, "claire", qtbot)

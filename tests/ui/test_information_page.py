@@ -13,6 +13,10 @@ from ui.users.information_page import InformationPage
 from ui.widgets.button import Button
 
 NEW_PASSWORD = "Marronnier-2027?"
+CARD_WARNING = (
+    "Attention\u00a0: Le nom CPS et le prénom CPS doivent être identiques à ceux se trouvant sur "
+    "votre CPS"
+)
 
 
 @pytest.fixture

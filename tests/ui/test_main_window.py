@@ -311,3 +311,14 @@ def test_the_delay_before_the_warning_is_each_persons_own(qtbot, window, clock, 
     window.refresh_backup_age()
     qtbot.waitUntil(lambda: not tasks.under_way)
     assert not window.strip.isVisible()
+
+
+def test_the_journal_narrows_to_the_open_record_and_widens_when_it_closes(qtbot, window, tasks):
+    open_record(qtbot, window, 1)
+    window.show_section("journal")
+    qtbot.waitUntil(lambda: not tasks.under_way)
+    page = window.pages.current()
+    assert page.filters.patient.isEnabled()
+    assert "DE VINCI" in page.filters.patient.toolTip()
+    window.commands.actions["close_record"].trigger()
+    assert not page.filters.patient.isEnabled()

@@ -67,6 +67,10 @@ class JournalPage(Page):
         name = f"{patient.shown_name} {patient.shown_first_name}"
         self.filters.show_patient(patient.id, name)
 
+    def forget_record(self) -> None:
+        """Widen to every patient: no record is open any more."""
+        self.filters.show_patient(None, "")
+
     def keys(self) -> list[tuple[str, str]]:
         """Return the keys of this page."""
         return [("Return", "Ouvrir le dossier de la trace choisie")]

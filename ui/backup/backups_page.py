@@ -14,7 +14,6 @@ from ui.backup.second_folder_card import SecondFolderCard
 from ui.backup.state import BackupState, read_state
 from ui.desk import Desk
 from ui.page import Page
-from ui.settings.this_post import this_post
 from ui.shell.status_line import age_of
 from ui.theme import SPACE_S
 from ui.widgets.button import Button, ButtonKind
@@ -40,7 +39,7 @@ class BackupsPage(Page):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
-        self._post = this_post(desk.application)
+        self._post = desk.application.post_settings
         self.strip = FailureStrip()
         self.last = LastBackupCard(desk)
         self.kept = KeptCard(desk)

@@ -26,25 +26,23 @@ class PracticePage(FormPage):
         self.set_subtitle(
             "Ces informations figurent en tête des ordonnances et des courriers de tout le cabinet."
         )
+        self._seen = Practice(name="Cabinet")
         self._fields = BoundFields(self)
         bind = self._fields.bind
         self.name = bind("name", text_edit(120))
         self.finess = bind("finess", RemarkedNumber(_FINESS_LENGTH))
         self.postal_code = bind("postal_code", RemarkedNumber(_POSTAL_LENGTH))
-        self.identity = FormSection("Identité du cabinet", columns=2)
+        body = self.set_body(ScrollColumn())
+        self.identity = body.add_part(FormSection("Identité du cabinet", columns=2))
         self.identity.add_row("Nom du cabinet", self.name, required=True)
         self.identity.add_row("N° FINESS", self.finess)
-        address = FormSection("Adresse", columns=2)
+        address = body.add_part(FormSection("Adresse", columns=2))
         address.add_row("Adresse", bind("address", text_edit(200)))
         address.add_row("Code postal", self.postal_code)
         address.add_row("Ville", bind("town", text_edit(100)))
-        reach = FormSection("Pour joindre le cabinet", columns=2)
+        reach = body.add_part(FormSection("Pour joindre le cabinet", columns=2))
         reach.add_row("Téléphone", bind("phone", PhoneEdit(20)))
         reach.add_row("Email", bind("email", text_edit(254)))
-        body = ScrollColumn()
-        for section in (self.identity, address, reach):
-            body.add_part(section)
-        self.set_body(body)
         self._fields.changed.connect(self._follow)
 
     def fields_changed(self) -> bool:
@@ -61,23 +59,30 @@ class PracticePage(FormPage):
         typed = self._fields.values()
         service, actor = self.desk.application.practice, self.desk.actor
 
-        def work() -> None:
-            service.change(actor, Practice(**typed))
+        seen = self._seen
 
-        def stored(_nothing: None) -> None:
+        def work() -> Practice:
+            wanted = Practice(**typed)
+            service.change(actor, seen, wanted)
+            return wanted
+
+        def stored(practice: Practice) -> None:
+            self._seen = practice
             self._fields.settle(typed)
             self.desk.tell("Cabinet enregistré.")
 
         self.desk.run(self, work, stored, self._refuse)
 
     def restore(self) -> None:
-        """Bring every field back to what is stored."""
+        """Bring every field back to what is stored, read again."""
         self._fields.restore()
         self.identity.clear_errors()
+        self.load()
 
     def _show(self, practice: Practice) -> None:
         if self.fields_changed():
             return
+        self._seen = practice
         self._fields.show_values(practice)
         self.show_loaded(self.name)
 

@@ -12,7 +12,6 @@ from almapy.users.model import Right
 from ui.desk import Desk
 from ui.form_page import FormPage
 from ui.settings.appearance_card import AppearanceCard
-from ui.settings.this_post import this_post
 from ui.widgets.bound_fields import BoundFields
 from ui.widgets.folder_field import FolderField
 from ui.widgets.form import FormSection
@@ -30,10 +29,11 @@ class PostPage(FormPage):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, "Ce poste", parent)
-        self._service = this_post(desk.application)
+        self._service = desk.application.post_settings
         self._stored = PostSettings()
         self._fields = BoundFields(self)
-        self.appearance = AppearanceCard(desk.theme)
+        self._parts = self.set_body(ScrollColumn())
+        self.appearance = self._parts.add_part(AppearanceCard(desk.theme))
         self.idle = self._fields.bind("idle_minutes", QSpinBox())
         self.idle.setRange(0, _LONGEST_IDLE)
         self.idle.setSuffix("\u00a0min")
@@ -45,12 +45,9 @@ class PostPage(FormPage):
         self.folder = self._fields.bind(
             "backup_folder", FolderField("Second dossier de sauvegarde")
         )
-        self.lock_section = self._build_lock()
-        self.backup_section = self._build_backup()
-        body = ScrollColumn()
-        for part in (self.appearance, self.lock_section, self.backup_section, self._build_place()):
-            body.add_part(part)
-        self.set_body(body)
+        self.lock_section = self._add_lock()
+        self.backup_section = self._add_backup()
+        self._add_place()
         self._fields.changed.connect(self.follow_changes)
         if not desk.actor.may(Right.BACK_UP):
             self.set_subtitle(_RESERVED)
@@ -104,8 +101,8 @@ class PostPage(FormPage):
             return
         self.strip.show_failure(error)
 
-    def _build_lock(self) -> FormSection:
-        section = FormSection("Verrouillage", columns=2)
+    def _add_lock(self) -> FormSection:
+        section = self._parts.add_part(FormSection("Verrouillage", columns=2))
         section.add_row(
             "Verrouiller après",
             self.idle,
@@ -113,8 +110,8 @@ class PostPage(FormPage):
         )
         return section
 
-    def _build_backup(self) -> FormSection:
-        section = FormSection("Sauvegardes automatiques", columns=2)
+    def _add_backup(self) -> FormSection:
+        section = self._parts.add_part(FormSection("Sauvegardes automatiques", columns=2))
         section.add_row(
             "Sauvegarder toutes les", self.hours, hint="Et toujours à la fermeture d'AlmaPy."
         )
@@ -125,14 +122,13 @@ class PostPage(FormPage):
         )
         return section
 
-    def _build_place(self) -> FormSection:
+    def _add_place(self) -> None:
         application = self.desk.application
         where = "serveur PostgreSQL" if application.settings.database_url else "base chiffrée"
-        section = FormSection("Données", columns=2)
+        section = self._parts.add_part(FormSection("Données", columns=2))
         section.add_row("Dossier des données", _fact(str(application.folders.root)))
         section.add_row("Base", _fact(where))
         section.add_row("Nom de ce poste", _fact(application.post))
-        return section
 
 
 def _fact(text: str) -> QLineEdit:

@@ -40,14 +40,20 @@ class PageStack(QStackedWidget):
             self.addWidget(page)
         self._name = name
         self.setCurrentWidget(page)
-        if section.group is Group.PATIENT and self._record is not None:
+        if self._record is not None:
             page.show_record(self._record)
         page.entered()
 
-    def show_record(self, record: OpenRecord) -> None:
-        """Give the pages of the record another one to show."""
+    def show_record(self, record: OpenRecord | None) -> None:
+        """Give the page in front another record; the others get it when they come forward.
+
+        None tells every page that no record is open any more.
+        """
         self._record = record
-        if self.is_patient_section():
+        if record is None:
+            for page in self._pages.values():
+                page.forget_record()
+        elif self._name in self._pages:
             self._pages[self._name].show_record(record)
 
     def is_patient_section(self) -> bool:

@@ -42,15 +42,18 @@ class AccountPanel(ScrollColumn):
         self.first_name = self._fields.bind("first_name", text_edit(100))
         self.family_name = self._fields.bind("family_name", text_edit(100))
         self.initials = self._fields.bind("own_initials", text_edit(10))
-        self.person = self._build_person()
-        self.rights = RightsFields()
-        self.access = AccessCard(desk)
         self.validate_button = Button("Valider", ButtonKind.PRIMARY, icon_name="save")
         self.cancel_button = Button("Annuler")
         self.close_button = Button("Retour à la liste", ButtonKind.QUIET)
-        for part in (self._head(), self.strip, self.person, self.rights, self._buttons()):
-            self.add_part(part)
-        self.add_part(self.access)
+
+    def build(self) -> None:
+        """Add the parts, once the panel stands in its place."""
+        self.add_part(self._head())
+        self.add_part(self.strip)
+        self.person = self._add_person()
+        self.rights = self.add_part(RightsFields())
+        self.add_part(self._buttons())
+        self.access = self.add_part(AccessCard(self._desk))
         self._connect()
 
     @property
@@ -88,8 +91,8 @@ class AccountPanel(ScrollColumn):
         )
         self.bring_into_view(self.strip)
 
-    def _build_person(self) -> FormSection:
-        section = FormSection("Personne")
+    def _add_person(self) -> FormSection:
+        section = self.add_part(FormSection("Personne"))
         self.login = text_edit(80)
         self.login.setReadOnly(True)
         section.add_row("Prénom", self.first_name)
@@ -138,6 +141,8 @@ class AccountPanel(ScrollColumn):
         changed = self.has_changes()
         self.validate_button.setEnabled(changed)
         self.cancel_button.setEnabled(changed)
+        # An act on the access reads the account again: it would lose what was typed.
+        self.access.setEnabled(not changed)
 
     @Slot()
     def _restore(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from almapy.users.model import Account
@@ -67,6 +67,13 @@ class AccountsPage(Page):
             ("Esc", "Revenir à la liste"),
         ]
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Come back from a panel to the list by Échap."""
+        if event.key() == Qt.Key.Key_Escape and not self.table.hasFocus():
+            self._leave_panel()
+            return
+        super().keyPressEvent(event)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show list and panel side by side where there is room."""
         super().resizeEvent(event)
@@ -74,8 +81,6 @@ class AccountsPage(Page):
 
     def _lay_out(self) -> None:
         set_text_role(self.count, TextRole.SECONDARY)
-        for panel in (self.roles, self.account, self.new_account):
-            self.panels.addWidget(panel)
         tools = QHBoxLayout()
         tools.setSpacing(SPACE_S)
         tools.addWidget(self.new_button)
@@ -94,6 +99,9 @@ class AccountsPage(Page):
         line.setSpacing(0)
         line.addWidget(self._list, 5)
         line.addWidget(self.panels, 4)
+        for panel in (self.roles, self.account, self.new_account):
+            self.panels.addWidget(panel)
+            panel.build()
 
     def _connect(self) -> None:
         self.new_button.clicked.connect(self._begin_new)
@@ -105,9 +113,6 @@ class AccountsPage(Page):
         self.account.left.connect(self._leave_panel)
         self.new_account.created.connect(self._account_created)
         self.new_account.left.connect(self._leave_panel)
-        escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self.panels)
-        escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        escape.activated.connect(self._leave_panel)
 
     def _read(self) -> None:
         accounts, actor = self.desk.application.accounts, self.desk.actor
@@ -184,8 +189,8 @@ class AccountsPage(Page):
 
     @Slot()
     def _leave_panel(self) -> None:
-        if self.has_unsaved_changes() and self.panels.currentWidget() is self.account:
-            self.account.ask_to_finish()
+        if self.has_unsaved_changes():
+            self._hold_back()
             return
         self.panels.setCurrentWidget(self.roles)
         self._panel_asked = False

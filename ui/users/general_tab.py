@@ -39,8 +39,8 @@ class GeneralTab(ScrollColumn):
 
     def __init__(self, desk: Desk, practitioner: BoundFields, initials: BoundFields) -> None:
         super().__init__()
+        self._desk = desk
         self._practitioner = practitioner
-        self.sign_in = SignInCard(desk)
         self.initials = initials.bind("own_initials", text_edit(_LONGEST_INITIALS))
         self.numbers = {
             name: practitioner.bind(name, RemarkedNumber(most))
@@ -48,15 +48,15 @@ class GeneralTab(ScrollColumn):
         }
         self.redo_billing = Button(_REDO_BILLING)
         self.redo_billing.clicked.connect(self._open_billing)
-        for part in (
-            self.sign_in,
-            self._initials_section(),
-            self._profession_section(),
-            self._billing_section(),
-            self._card_section(),
-        ):
-            self.add_part(part)
         practitioner.changed.connect(self._show_remarks)
+
+    def build(self) -> None:
+        """Add the parts, once the tab stands in its place."""
+        self.sign_in = self.add_part(SignInCard(self._desk))
+        self._add_initials()
+        self._add_profession()
+        self._add_billing()
+        self._add_card()
 
     def show_account(self, account: Account) -> None:
         """Show the computed initials where none was chosen."""
@@ -84,17 +84,16 @@ class GeneralTab(ScrollColumn):
             self.numbers[name].set_read_only(read_only=closed)
         self.redo_billing.setEnabled(closed)
 
-    def _initials_section(self) -> FormSection:
-        section = FormSection("Affichage", columns=2)
+    def _add_initials(self) -> None:
+        section = self.add_part(FormSection("Affichage", columns=2))
         section.add_row(
             "Initiales perso.",
             self.initials,
             hint="Laissez vide pour qu'AlmaPy les détermine d'après votre nom.",
         )
-        return section
 
-    def _profession_section(self) -> FormSection:
-        section = FormSection("Profession", columns=2)
+    def _add_profession(self) -> None:
+        section = self.add_part(FormSection("Profession", columns=2))
         bind = self._practitioner.bind
         civility = QComboBox()
         civility.addItems(_CIVILITIES)
@@ -107,10 +106,9 @@ class GeneralTab(ScrollColumn):
         section.add_row("N° ADELI", self.numbers["adeli"])
         section.add_row("Téléphone professionnel", bind("phone", PhoneEdit(_LONGEST_PHONE)))
         section.add_row("Email professionnel", bind("email", text_edit(_LONGEST_EMAIL)))
-        return section
 
-    def _billing_section(self) -> FormSection:
-        section = FormSection("N° de facturation et code spécialité", columns=2)
+    def _add_billing(self) -> None:
+        section = self.add_part(FormSection("N° de facturation et code spécialité", columns=2))
         section.add_row("N° de facturation (AM)", self.numbers["am_number"])
         section.add_row("Code spécialité", self.numbers["speciality_code"])
         holder = QWidget()
@@ -119,10 +117,9 @@ class GeneralTab(ScrollColumn):
         line.addWidget(self.redo_billing)
         line.addStretch(1)
         section.add_wide(holder)
-        return section
 
-    def _card_section(self) -> FormSection:
-        section = FormSection("CPS", columns=2)
+    def _add_card(self) -> None:
+        section = self.add_part(FormSection("CPS", columns=2))
         bind = self._practitioner.bind
         section.add_row("Nom CPS", bind("cps_family_name", text_edit(_LONGEST_NAME)))
         section.add_row("Prénom CPS", bind("cps_first_name", text_edit(_LONGEST_NAME)))
@@ -134,4 +131,3 @@ class GeneralTab(ScrollColumn):
         read = Button("Récup. code via CPS", icon_name="card")
         reason = "Le lecteur de carte n'est pas installé dans cette version."
         section.add_wide(OffPlace(read, reason))
-        return section

@@ -34,14 +34,15 @@ class InformationPage(FormPage):
         self._practitioner = BoundFields(self)
         self._preferences = BoundFields(self)
         self._initials = BoundFields(self)
-        self.tabs = QTabWidget()
+        self.tabs = self.set_body(QTabWidget())
         self.general = GeneralTab(desk, self._practitioner, self._initials)
         self.services = ServicesTab(self._preferences)
         self.software = SoftwareTab(desk, self._preferences)
         self.tabs.addTab(self.general, "Informations générales (1/2)")
         self.tabs.addTab(self.services, "Informations générales (2/2)")
         self.tabs.addTab(self.software, "Configuration logiciel")
-        self.set_body(self.tabs)
+        for tab in (self.general, self.services, self.software):
+            tab.build()
         for keys, step in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

@@ -32,25 +32,28 @@ class NewAccountPanel(ScrollColumn):
         self._desk = desk
         self._proposed = ""
         self.strip = FailureStrip()
-        self.person = FormSection("Nouvel utilisateur")
         self.first_name = text_edit(100)
         self.family_name = text_edit(100)
         self.login = text_edit(80)
+        self.create_button = Button("Créer le compte", ButtonKind.PRIMARY, icon_name="add")
+        self.cancel_button = Button("Annuler")
+
+    def build(self) -> None:
+        """Add the parts, once the panel stands in its place."""
+        self.person = self.add_part(FormSection("Nouvel utilisateur"))
         self.person.add_row("Prénom", self.first_name)
         self.person.add_row("Nom", self.family_name, required=True)
         self.person.add_row("Identifiant", self.login, required=True)
-        self.rights = RightsFields()
-        self.password_section = FormSection("Premier mot de passe")
+        self.rights = self.add_part(RightsFields())
+        self.password_section = self.add_part(FormSection("Premier mot de passe"))
         self.password = NewPassword(self.password_section, "Mot de passe")
-        self.create_button = Button("Créer le compte", ButtonKind.PRIMARY, icon_name="add")
-        self._cancel = Button("Annuler")
-        for part in (self.person, self.rights, self.password_section, self.strip, self._buttons()):
-            self.add_part(part)
+        self.add_part(self.strip)
+        self.add_part(self._buttons())
         self.first_name.textEdited.connect(self._propose_login)
         self.family_name.textEdited.connect(self._propose_login)
         self.password.again.returnPressed.connect(self._create)
         self.create_button.clicked.connect(self._create)
-        self._cancel.clicked.connect(self._give_up)
+        self.cancel_button.clicked.connect(self._give_up)
 
     def begin(self) -> None:
         """Empty every field and put the cursor in the first one."""
@@ -85,7 +88,7 @@ class NewAccountPanel(ScrollColumn):
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(SPACE_S)
         line.addStretch(1)
-        line.addWidget(self._cancel)
+        line.addWidget(self.cancel_button)
         line.addWidget(self.create_button)
         return holder
 

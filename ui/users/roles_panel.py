@@ -19,13 +19,14 @@ class RolesPanel(ScrollColumn):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(only_read=True, parent=parent)
         self.setAccessibleName("Droits des profils")
+
+    def build(self) -> None:
+        """Add the cards, once the panel stands in its place."""
         for role in Role:
-            self.add_part(_role_card(role))
+            _fill(self.add_part(Card(role.label)), rights_lines(role))
 
 
-def _role_card(role: Role) -> Card:
-    card = Card(role.label)
-    lines = rights_lines(role)
+def _fill(card: Card, lines: list[str]) -> None:
     card.setAccessibleDescription(", ".join(lines))
     grid = QGridLayout()
     grid.setHorizontalSpacing(SPACE_S)
@@ -39,4 +40,3 @@ def _role_card(role: Role) -> Card:
         grid.addWidget(tick, number, 0)
         grid.addWidget(label, number, 1)
     card.body.addLayout(grid)
-    return card

@@ -40,16 +40,19 @@ class ServicesTab(ScrollColumn):
 
     def __init__(self, preferences: BoundFields) -> None:
         super().__init__()
-        self._bind = preferences.bind
         self.secrets = {
             SecretName.BIOSERVEUR: SecretField(),
             SecretName.MESVACCINS: SecretField(),
         }
         for field in self.secrets.values():
             field.changed.connect(self.secrets_changed)
-        self.mssante = MssanteCard(preferences)
-        for part in (self._bioserveur(), self._mesvaccins(), self.mssante):
-            self.add_part(part)
+        self._preferences = preferences
+
+    def build(self) -> None:
+        """Add the parts, once the tab stands in its place."""
+        self._add_bioserveur()
+        self._add_mesvaccins()
+        self.mssante = self.add_part(MssanteCard(self._preferences))
 
     def show_stored(self, stored: Collection[str]) -> None:
         """Tell which passwords are stored."""
@@ -66,22 +69,24 @@ class ServicesTab(ScrollColumn):
         changes = {name: field.change() for name, field in self.secrets.items()}
         return {name: text for name, text in changes.items() if text is not None}
 
-    def _bioserveur(self) -> FormSection:
-        section = FormSection("Code BIOSERVEUR", columns=2)
-        section.add_row("Login", self._bind("bioserveur_login", text_edit(_LONGEST_ADDRESS)))
+    def _add_bioserveur(self) -> None:
+        section = self.add_part(FormSection("Code BIOSERVEUR", columns=2))
+        section.add_row(
+            "Login", self._preferences.bind("bioserveur_login", text_edit(_LONGEST_ADDRESS))
+        )
         section.add_row("Mot de passe", self.secrets[SecretName.BIOSERVEUR])
         section.add_wide(OffPlace(Button("S'abonner à BioServeur", icon_name="link")))
         section.add_wide(HelpText("Aide BioServeur", _BIOSERVEUR_HELP))
-        return section
 
-    def _mesvaccins(self) -> FormSection:
-        section = FormSection("Code MesVaccins.net", columns=2)
-        section.add_row("Mail", self._bind("mesvaccins_email", text_edit(_LONGEST_ADDRESS)))
+    def _add_mesvaccins(self) -> None:
+        section = self.add_part(FormSection("Code MesVaccins.net", columns=2))
+        section.add_row(
+            "Mail", self._preferences.bind("mesvaccins_email", text_edit(_LONGEST_ADDRESS))
+        )
         section.add_row("Mot de passe", self.secrets[SecretName.MESVACCINS])
         section.add_wide(OffPlace(Button("Activer MesVaccins.net", icon_name="vaccine")))
         section.add_wide(OffPlace(QCheckBox("Utiliser le service MesVaccins")))
         section.add_wide(HelpText("Aide MesVaccins.net", _MESVACCINS_HELP))
-        return section
 
 
 class MssanteCard(Card):

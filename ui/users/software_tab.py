@@ -28,16 +28,22 @@ class SoftwareTab(ScrollColumn):
 
     def __init__(self, desk: Desk, preferences: BoundFields) -> None:
         super().__init__()
+        self._desk = desk
         self._bind = preferences.bind
         self.recovery: RecoveryCard | None = None
-        for section in (self._backup_section(), self._sending_section(), _modules_section()):
-            self.add_part(section)
-        if desk.actor.may(Right.MANAGE_USERS):
-            self.recovery = RecoveryCard(desk)
-            self.add_part(self.recovery)
 
-    def _backup_section(self) -> FormSection:
-        section = FormSection("Sauvegardes", columns=2)
+    def build(self) -> None:
+        """Add the parts, once the tab stands in its place."""
+        self._add_backups()
+        self._add_sendings()
+        modules = self.add_part(FormSection("Modules externes"))
+        for text in _MODULES:
+            modules.add_wide(OffPlace(QCheckBox(text)))
+        if self._desk.actor.may(Right.MANAGE_USERS):
+            self.recovery = self.add_part(RecoveryCard(self._desk))
+
+    def _add_backups(self) -> None:
+        section = self.add_part(FormSection("Sauvegardes", columns=2))
         days = QSpinBox()
         days.setRange(1, LONGEST_WARNING_DAYS)
         days.setSuffix("\u00a0Jour(s)")
@@ -46,10 +52,9 @@ class SoftwareTab(ScrollColumn):
             self._bind("backup_warning_days", days),
             hint="Au-delà, la barre d'état rappelle de sauvegarder.",
         )
-        return section
 
-    def _sending_section(self) -> FormSection:
-        section = FormSection("Envois automatiques")
+    def _add_sendings(self) -> None:
+        section = self.add_part(FormSection("Envois automatiques"))
         section.add_wide(_words(_SENDING))
         for name, text in _SENDING_BOXES.items():
             box = self._bind(name, QCheckBox(text))
@@ -62,14 +67,6 @@ class SoftwareTab(ScrollColumn):
         )
         set_text_role(note, TextRole.SECONDARY)
         section.add_wide(note)
-        return section
-
-
-def _modules_section() -> FormSection:
-    section = FormSection("Modules externes")
-    for text in _MODULES:
-        section.add_wide(OffPlace(QCheckBox(text)))
-    return section
 
 
 def _words(text: str) -> QLabel:

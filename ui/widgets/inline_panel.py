@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from almapy.errors import AccessError, DomainError
@@ -46,9 +46,6 @@ class InlinePanel(FormSection):
             self.add_wide(words)
         self.accept_button.clicked.connect(self.submitted)
         self.refuse_button.clicked.connect(self.leave)
-        escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
-        escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        escape.activated.connect(self.leave)
         self.hide()
 
     def end_rows(
@@ -101,6 +98,13 @@ class InlinePanel(FormSection):
         if had_focus and self._opener is not None:
             self._opener.setFocus()
         self.left.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave by Échap."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.leave()
+            return
+        super().keyPressEvent(event)
 
     def begin(self) -> None:
         """Wait for the work under way: the verb cannot be pressed twice."""

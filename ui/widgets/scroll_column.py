@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
 from PySide6.QtGui import QFocusEvent, QGuiApplication, QPainter, QPalette, QPen
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
@@ -10,6 +12,7 @@ from shiboken6 import isValid
 from ui.theme import SPACE_L, SPACE_M
 
 _RING = 2
+W = TypeVar("W", bound=QWidget)
 
 
 class ScrollColumn(QScrollArea):
@@ -40,11 +43,16 @@ class ScrollColumn(QScrollArea):
         assert isinstance(application, QGuiApplication)
         application.focusObjectChanged.connect(self._follow_focus)
 
-    def add_part(self, part: QWidget, *, grows: bool = False) -> None:
-        """Add a part under the others; one that ``grows`` takes the room that is left."""
+    def add_part(self, part: W, *, grows: bool = False) -> W:
+        """Add a part under the others and return it; one that ``grows`` takes the room left.
+
+        A part is best added empty and filled afterwards: each move of a filled one has the style
+        sheet read again for all it holds.
+        """
         self._column.insertWidget(self._column.count() - 1, part, 1 if grows else 0)
         if grows:
             self._column.setStretch(self._column.count() - 1, 0)
+        return part
 
     def bring_into_view(self, part: QWidget) -> None:
         """Scroll to a part, once what was just shown or hidden has found its place."""
