@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QByteArray, QRect, QRectF, QSize
 from PySide6.QtGui import (
     QColor,
     QGuiApplication,
@@ -21,6 +21,9 @@ from resources import resource
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+_NOTHING = QColor(0, 0, 0, 0)
 
 
 def icon(name: str, role: QPalette.ColorRole = QPalette.ColorRole.ButtonText) -> QIcon:
@@ -60,7 +63,7 @@ def _draw(drawing: Path, pixels: QSize, color: QColor) -> QPixmap:
 
     text = drawing.read_text(encoding="utf-8").replace("currentColor", color.name())
     result = QPixmap(pixels)
-    result.fill(Qt.GlobalColor.transparent)
+    result.fill(_NOTHING)
     side = min(pixels.width(), pixels.height())
     square = QRectF((pixels.width() - side) / 2, (pixels.height() - side) / 2, side, side)
     painter = QPainter(result)

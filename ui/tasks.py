@@ -9,7 +9,8 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import shiboken6
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6 import QtCore
+from PySide6.QtCore import QObject, Signal, Slot
 
 from ui.garbage import GarbageKeeper
 
@@ -63,7 +64,6 @@ class TaskRunner(QObject):
         self._guard = threading.Lock()
         self._garbage = GarbageKeeper(self)
         self._under_way = 0
-        self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def submit(
         self,
@@ -101,6 +101,10 @@ class TaskRunner(QObject):
     def _pool(self, lane: Lane) -> ThreadPoolExecutor:
         from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415  (not before a window)
 
+        if not self._pools:
+            # Not in the constructor: loading `Qt` takes 15 ms, and nothing runs before a window.
+            queued = QtCore.Qt.ConnectionType.QueuedConnection
+            self._finished.connect(self._deliver, queued)
         if lane not in self._pools:
             name = f"almapy-{lane.name.lower()}"
             self._pools[lane] = ThreadPoolExecutor(lane.value, thread_name_prefix=name)

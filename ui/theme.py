@@ -11,7 +11,8 @@ from string import Template
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6 import QtCore
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QColor, QPalette
 
 from resources import resource
@@ -27,6 +28,8 @@ SPACE_S: Final = 8
 SPACE_M: Final = 12
 SPACE_L: Final = 16
 SPACE_XL: Final = 24
+
+_HALF_LIGHT: Final = 128
 
 
 class ColorMode(StrEnum):
@@ -188,7 +191,7 @@ class Theme(QObject):
 
     def apply(self, app: QApplication, mode: ColorMode, text_percent: int = 100) -> None:
         """Dress `app`; `text_percent` (100 to 200) enlarges text beyond the size of the system."""
-        self._mode = mode
+        former, self._mode = self._mode, mode
         if self._app is None:
             self._app = app
             self._system_points = app.font().pointSizeF()
@@ -200,31 +203,39 @@ class Theme(QObject):
             font = app.font()
             font.setPointSizeF(points)
             app.setFont(font)
-        app.styleHints().setColorScheme(_QT_SCHEMES[mode])
-        self._dress(app)
+        if mode is former is ColorMode.SYSTEM:
+            # As at most starts, nothing is to be told to Qt and the enumerations of `Qt` stay out,
+            # which take 15 ms to load: its own style has the lightness of the system.
+            window = app.style().standardPalette().color(QPalette.ColorRole.Window)
+            self._dress(app, dark=window.lightness() < _HALF_LIGHT)
+            return
+        app.styleHints().setColorScheme(_qt_scheme(mode))
+        dark = mode is ColorMode.DARK or (mode is ColorMode.SYSTEM and _system_is_dark(app))
+        self._dress(app, dark=dark)
 
-    @Slot(Qt.ColorScheme)
-    def _follow_system(self, _scheme: Qt.ColorScheme) -> None:
+    @Slot()
+    def _follow_system(self) -> None:
         if self._app is not None and self._mode is ColorMode.SYSTEM:
-            self._dress(self._app)
+            self._dress(self._app, dark=_system_is_dark(self._app))
 
-    def _dress(self, app: QApplication) -> None:
-        dark = self._mode is ColorMode.DARK or (
-            self._mode is ColorMode.SYSTEM and app.styleHints().colorScheme() is Qt.ColorScheme.Dark
-        )
+    def _dress(self, app: QApplication, *, dark: bool) -> None:
         self._scheme = DARK if dark else LIGHT
         app.setPalette(palette(self._scheme))
         app.setStyleSheet(style_sheet(self._scheme))
         self.changed.emit(self._scheme)
 
 
-_QT_SCHEMES: Final = MappingProxyType(
-    {
-        ColorMode.SYSTEM: Qt.ColorScheme.Unknown,
-        ColorMode.LIGHT: Qt.ColorScheme.Light,
-        ColorMode.DARK: Qt.ColorScheme.Dark,
-    }
-)
+def _qt_scheme(mode: ColorMode) -> QtCore.Qt.ColorScheme:
+    schemes = QtCore.Qt.ColorScheme
+    return {
+        ColorMode.SYSTEM: schemes.Unknown,
+        ColorMode.LIGHT: schemes.Light,
+        ColorMode.DARK: schemes.Dark,
+    }[mode]
+
+
+def _system_is_dark(app: QApplication) -> bool:
+    return app.styleHints().colorScheme() is QtCore.Qt.ColorScheme.Dark
 
 
 def print_palette() -> QPalette:

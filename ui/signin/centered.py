@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, Qt, Slot
+from PySide6.QtCore import QEvent, Slot
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui.theme import SPACE_L, SPACE_XL
@@ -30,7 +30,16 @@ class CenteredColumn(QScrollArea):
         super().__init__(parent)
         self._content = content
         self._characters = characters
+        # What is painted behind shows through: Qt would fill both with the colour of windows. The
+        # viewport is ours because asking Qt for its own loads every class of QtWidgets (14 ms).
+        viewport = QWidget()
+        self.setViewport(viewport)
         inner = QWidget()
+        self.setWidget(inner)
+        for layer in (viewport, inner):
+            layer.setAutoFillBackground(False)
+        self.setWidgetResizable(True)
+        # The content comes last: at each change of parent, Qt dresses all that is inside anew.
         column = QVBoxLayout(inner)
         column.setContentsMargins(SPACE_XL, SPACE_L, SPACE_XL, SPACE_L)
         row = QHBoxLayout()
@@ -40,16 +49,9 @@ class CenteredColumn(QScrollArea):
         column.addStretch(0 if from_top else 2)
         column.addLayout(row)
         column.addStretch(3)
-        # What is painted behind shows through: Qt would fill both with the colour of windows. The
-        # viewport is ours because asking Qt for its own loads every class of QtWidgets (14 ms).
-        viewport = QWidget()
-        self.setViewport(viewport)
-        self.setWidget(inner)
-        for layer in (viewport, inner):
-            layer.setAutoFillBackground(False)
-        self.setWidgetResizable(True)
         # A scroll area takes the keyboard by default: one Tab more that shows nothing.
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        # Named as a property because loading `Qt` takes 15 ms.
+        self.setProperty("focusPolicy", "NoFocus")
         self._limit_width()
         application = QApplication.instance()
         assert isinstance(application, QApplication)

@@ -60,7 +60,7 @@ class SignInWindow(QWidget):
         self._is_painted = False
         self._journey: RecoveryJourney | None = None
         self._logins = list_logins(place.folders.keys)
-        self._panel = _panel(theme, encrypted=not place.settings.database_url)
+        self._panel = _panel(theme, encrypted=not place.settings.database_url, parent=self)
         self._page = SignInPage(
             self._logins,
             login or _usual_login(self._logins),
@@ -68,7 +68,7 @@ class SignInWindow(QWidget):
             backups=place.folders.backups,
             seconds_left=self._doorway.seconds_left,
         )
-        self._pages = QStackedWidget()
+        self._pages = QStackedWidget(self)
         self._lay_out()
         self._page.submitted.connect(self._sign_in)
         self._page.recovery_asked.connect(self._open_recovery)
@@ -105,7 +105,7 @@ class SignInWindow(QWidget):
     def _lay_out(self) -> None:
         self.setWindowTitle("AlmaPy")
         self.resize(880, 560)
-        self._pages.addWidget(CenteredColumn(self._page, _FORM_CHARACTERS))
+        self._pages.addWidget(CenteredColumn(self._page, _FORM_CHARACTERS, parent=self._pages))
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(0)
@@ -183,8 +183,8 @@ def _usual_login(logins: list[str]) -> str:
     return logins[0] if len(logins) == 1 else ""
 
 
-def _panel(theme: Theme, *, encrypted: bool) -> BrandPanel:
-    panel = BrandPanel(theme)
+def _panel(theme: Theme, *, encrypted: bool, parent: QWidget) -> BrandPanel:
+    panel = BrandPanel(theme, parent)
     name = QLabel("AlmaPy")
     set_relative_font(name, 2.4, bold=True)
     promise = QLabel("Le dossier de vos patients,\nau cabinet.")

@@ -6,7 +6,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6 import QtCore
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -50,7 +50,7 @@ class TextRole(StrEnum):
 
 def set_surface(widget: QWidget, surface: Surface) -> None:
     """Dress `widget` as that part of the window, background included."""
-    widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    widget.setAttribute(QtCore.Qt.WidgetAttribute.WA_StyledBackground)
     _set(widget, "surface", surface.value)
 
 
