@@ -18,6 +18,7 @@ from almapy.events import EventBus
 from almapy.paths import Folders
 from almapy.patients.overview import OverviewService
 from almapy.patients.service import PatientService
+from almapy.places.service import PlaceService, reference_folder
 from almapy.post import PostService
 from almapy.practice.service import PracticeService
 from almapy.settings import Place, PostSettings
@@ -49,6 +50,7 @@ class Application:
     overview: OverviewService
     journal: JournalService
     documents: DocumentStore
+    places: PlaceService
     backups: BackupService
     post_settings: PostService
     is_demo: bool
@@ -98,6 +100,7 @@ def build(
         overview=OverviewService(works),
         journal=journal,
         documents=documents,
+        places=PlaceService(reference_folder(folders.root)),
         backups=BackupService(
             works,
             folders,

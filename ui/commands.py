@@ -73,6 +73,14 @@ COMMANDS: tuple[Command, ...] = (
         ("Ctrl+Shift+C",),
         needs_patient=True,
     ),
+    Command(
+        "birth_place",
+        "Rechercher un code INSEE de naissance…",
+        Menu.UTILITIES,
+        "search",
+        words="commune pays ville lieu naissance",
+        right=Right.IDENTITY,
+    ),
     Command("refresh", "Actualiser", Menu.UTILITIES, "refresh", ("F5",)),
     Command(
         "backups", "Sauvegardes", Menu.UTILITIES, "backup", words="restaurer", right=Right.BACK_UP

@@ -12,6 +12,7 @@ from almapy import __version__
 from almapy.backup.record import LastBackup
 from almapy.events import Changed, Topic
 from almapy.patients.model import PatientHit
+from almapy.places.model import Place
 from ui.commands import CommandSet, Menu, digit_keys, shown_key
 from ui.desk import Desk
 from ui.failures import Failure
@@ -19,6 +20,7 @@ from ui.patients.banner import PatientBanner
 from ui.patients.identity_block import identity_block
 from ui.patients.open_records import OpenRecord, OpenRecords
 from ui.patients.record_tabs import RecordTabs, strip_color
+from ui.places.place_window import PlaceWindow
 from ui.sections import SECTIONS, Group
 from ui.shell.event_bridge import EventBridge
 from ui.shell.key_sheet import KeySheet
@@ -136,6 +138,7 @@ class MainWindow(QMainWindow):
             "switch_user": self.switch_asked.emit,
             "quit": self.quit_asked.emit,
             "copy_identity": self._copy_identity,
+            "birth_place": self._search_birth_place,
             "refresh": self._refresh,
             "keys": self._show_keys,
             "full_screen": self._toggle_full_screen,
@@ -282,6 +285,16 @@ class MainWindow(QMainWindow):
         clipboard.setText(text)
         QTimer.singleShot(_CLIPBOARD_SECONDS * 1000, self, lambda: _forget(text))
         self._tell(f"Identité copiée, effacée du presse-papiers dans {_CLIPBOARD_SECONDS} s.")
+
+    def _search_birth_place(self) -> None:
+        """Find a commune or a country without opening a record; its code goes to the clipboard."""
+        window = PlaceWindow(self.desk, self.desk.application.places, self)
+        window.chosen.connect(self._take_birth_place)
+        window.begin("")
+
+    def _take_birth_place(self, place: Place) -> None:
+        QGuiApplication.clipboard().setText(place.code)
+        self._tell(f"{place.name or 'Lieu inconnu'}\u00a0: le code {place.code} est copié.")
 
     def _refresh(self) -> None:
         page = self.pages.current()

@@ -16,6 +16,7 @@ from tests.ui.typing_helper import type_text
 from ui.commands import COMMANDS, Menu, digit_keys
 from ui.desk import Desk
 from ui.failures import failure_of
+from ui.places.place_window import PlaceWindow
 from ui.sections import SECTIONS
 from ui.shell.key_sheet import KeySheet
 from ui.shell.status_line import age_of
@@ -322,3 +323,13 @@ def test_the_journal_narrows_to_the_open_record_and_widens_when_it_closes(qtbot,
     assert "DE VINCI" in page.filters.patient.toolTip()
     window.commands.actions["close_record"].trigger()
     assert not page.filters.patient.isEnabled()
+
+
+def test_a_birth_place_code_is_found_from_the_menu_and_copied(qtbot, window, tasks):
+    window.commands.actions["birth_place"].trigger()
+    search = next(w for w in QApplication.topLevelWidgets() if isinstance(w, PlaceWindow))
+    type_text(search.france.field, "63220")
+    qtbot.waitUntil(lambda: not tasks.under_way and search.france.table.model().rowCount() == 1)
+    with qtbot.waitSignal(search.chosen):
+        qtbot.keyClick(search.france.field, Qt.Key.Key_Return)
+    assert QGuiApplication.clipboard().text() == "63220"

@@ -212,7 +212,7 @@ def test_the_magnifier_is_reached_by_tab_and_opens_the_search(birth, qtbot) -> N
     qtbot.waitUntil(lambda: window.france.table.model().rowCount() > 0)
     QTest.keyClick(window.france.field, ENTER)
     assert _shown(birth) == ("TOULON", "83137")
-    qtbot.waitUntil(lambda: QApplication.focusWidget() is birth.code)
+    assert birth.code.window().focusWidget() is birth.code
 
 
 def test_an_unknown_place_of_the_window_keeps_the_town(birth, qtbot) -> None:
