@@ -39,9 +39,8 @@ class GarbageKeeper(QObject):
     def settle() -> None:
         """Look no more at what stands now: libraries and windows that stay to the end.
 
-        A full collection over them would hold the window for a tenth of a second.
+        A full collection over them, now or later, would hold the window for a tenth of a second.
         """
-        gc.collect()
         gc.freeze()
 
     def stop(self) -> None:

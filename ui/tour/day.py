@@ -16,6 +16,7 @@ from ui.tour.finding import field, shown_texts, visible_window
 from ui.tour.player import Player
 from ui.window import MainWindow
 
+_LAPTOP = (1366, 740)
 _CTRL = Qt.KeyboardModifier.ControlModifier
 
 
@@ -46,6 +47,7 @@ class Day:
         self._player.type(DEMO_PASSWORD)
         self._player.press(Qt.Key.Key_Return)
         self._player.wait_until(lambda: visible_window(MainWindow) is not None, "fenêtre")
+        self._window().resize(*_LAPTOP)
         self._settle()
         self._player.expect(
             that="Simulateur" in shown_texts(self.subject()), what="la marque Simulateur manque"
