@@ -13,7 +13,7 @@ compile() {
     shift
     say "$lock"
     uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-        --no-emit-index-url --custom-compile-command 'make lock' --output-file "$lock" "$@"
+        --custom-compile-command 'make lock' --output-file "$lock" "$@"
 }
 
 # The whole is resolved once; its two parts then take their versions from it.

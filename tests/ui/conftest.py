@@ -22,6 +22,7 @@ from almapy.opening import Opened
 from almapy.users.model import Account, NewAccount, Role
 from tests.conftest import PASSWORD
 from ui.desk import Desk
+from ui.page import Page
 from ui.tasks import TaskRunner
 from ui.theme import Theme
 
@@ -128,3 +129,21 @@ def desk_of(
         return Desk(practice.application, actor, tasks, Theme())
 
     return make
+
+
+@pytest.fixture
+def open_page(
+    qtbot: QtBot, settle: Callable[[], None], page_class: type[Page]
+) -> Callable[[Desk], Page]:
+    """Show a page of the module's `page_class` on a desk, loaded."""
+
+    def open_on(desk: Desk) -> Page:
+        page = page_class(desk)
+        qtbot.addWidget(page)
+        page.resize(1100, 640)
+        page.show()
+        page.entered()
+        settle()
+        return page
+
+    return open_on

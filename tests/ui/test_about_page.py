@@ -19,17 +19,8 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
-def open_page(qtbot, settle):
-    def open_on(desk):
-        page = AboutPage(desk)
-        qtbot.addWidget(page)
-        page.resize(1100, 640)
-        page.show()
-        page.entered()
-        settle()
-        return page
-
-    return open_on
+def page_class():
+    return AboutPage
 
 
 @pytest.fixture

@@ -20,17 +20,8 @@ CARD_WARNING = (
 
 
 @pytest.fixture
-def open_page(qtbot, settle):
-    def open_on(desk):
-        page = InformationPage(desk)
-        qtbot.addWidget(page)
-        page.resize(1100, 640)
-        page.show()
-        page.entered()
-        settle()
-        return page
-
-    return open_on
+def page_class():
+    return InformationPage
 
 
 @pytest.fixture

@@ -30,17 +30,8 @@ def ruth(practice):
 
 
 @pytest.fixture
-def open_page(qtbot, settle):
-    def open_on(desk):
-        page = JournalPage(desk)
-        qtbot.addWidget(page)
-        page.resize(1100, 640)
-        page.show()
-        page.entered()
-        settle()
-        return page
-
-    return open_on
+def page_class():
+    return JournalPage
 
 
 @pytest.fixture

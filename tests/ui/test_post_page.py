@@ -11,17 +11,8 @@ from ui.theme import ColorMode
 
 
 @pytest.fixture
-def open_page(qtbot, settle):
-    def open_on(desk):
-        page = PostPage(desk)
-        qtbot.addWidget(page)
-        page.resize(1100, 640)
-        page.show()
-        page.entered()
-        settle()
-        return page
-
-    return open_on
+def page_class():
+    return PostPage
 
 
 @pytest.fixture
