@@ -69,6 +69,7 @@ class Studio:
         return self._only in name
 
     def settle(self) -> None:
+        QTest.qWait(60)  # a search begins after a short pause
         for _ in range(200):
             QTest.qWait(15)
             if not self.tasks.under_way:

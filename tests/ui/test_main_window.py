@@ -333,3 +333,12 @@ def test_a_birth_place_code_is_found_from_the_menu_and_copied(qtbot, window, tas
     with qtbot.waitSignal(search.chosen):
         qtbot.keyClick(search.france.field, Qt.Key.Key_Return)
     assert QGuiApplication.clipboard().text() == "63220"
+
+
+def test_an_answer_to_an_empty_field_never_shows_under_a_typed_name(qtbot, window, tasks):
+    window.show_section("selection")
+    page = window.pages.current()
+    type_text(page.field, "martin")
+    qtbot.waitUntil(lambda: not tasks.under_way)
+    assert "0 patient" not in page._count.text()
+    qtbot.waitUntil(lambda: page._count.text() == "1 patient")

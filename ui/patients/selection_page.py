@@ -44,7 +44,7 @@ class SelectionPage(Page):
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self._search)
         self._lay_out()
-        self.field.textChanged.connect(self._pause.start)
+        self.field.textChanged.connect(self._follow_typing)
         self.field.returnPressed.connect(self._open_first)
         for box in (self.deceased, self.archived, self.passing):
             box.toggled.connect(self._search)
@@ -81,6 +81,11 @@ class SelectionPage(Page):
         column.addWidget(self.field)
         column.addWidget(widening)
         column.addWidget(self.table, 1)
+
+    def _follow_typing(self) -> None:
+        """Search after a short pause; an answer to what stood there before is thrown away."""
+        self._asked += 1
+        self._pause.start()
 
     def _search(self) -> None:
         typed = self.field.text()
