@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +14,6 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
 
 from almapy.db.faults import translate
-
-SessionMaker = Callable[[], AbstractContextManager[Session]]
 
 BUSY_TIMEOUT_MS = 5000
 CACHE_KIB = 65536

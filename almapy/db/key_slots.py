@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import time
 import unicodedata
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -50,20 +48,6 @@ class KdfCost:
 
 
 DEFAULT_COST = KdfCost()
-
-
-def calibrated_cost(
-    target_seconds: float = 0.4, timer: Callable[[], float] = time.perf_counter
-) -> KdfCost:
-    """Return a cost that takes about ``target_seconds`` here, never less than the default one.
-
-    Derives once to measure: not for the thread of the windows.
-    """
-    start = timer()
-    derive_from_password("", bytes(SALT_LENGTH), DEFAULT_COST)
-    elapsed = max(timer() - start, 0.001)
-    passes = round(DEFAULT_COST.passes * target_seconds / elapsed)
-    return KdfCost(min(max(passes, DEFAULT_COST.passes), _MAX_PASSES))
 
 
 def derive_from_password(password: str, salt: bytes, cost: KdfCost) -> bytes:

@@ -15,17 +15,6 @@ REMPLACANT = "remplacant"
 
 
 @dataclass(frozen=True, slots=True)
-class ClinicalRecord:
-    """The clinical part of a record; authors are ``DOCTOR`` or ``REMPLACANT``, not initials."""
-
-    history: tuple[HistoryItem, ...] = ()
-    allergies: tuple[Allergy, ...] = ()
-    treatments: tuple[LongTermTreatment, ...] = ()
-    encounters: tuple[Encounter, ...] = ()
-    measures: tuple[Measure, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class DemoRecord:
     """One fictitious patient with all that the practice knows of them.
 

@@ -56,12 +56,6 @@ class KeyKeeper:
         self._change(renewed)
         return printed
 
-    def proves_recovery(self, text: str) -> bool:
-        """Tell whether the typed recovery key opens this base; raises DomainError for a slip."""
-        return self._ring().open_with_recovery_key(text).check_value() == (
-            self.data_key.check_value()
-        )
-
     def _ring(self) -> KeyRing:
         return self._file.read(KeyRing.from_json).value
 

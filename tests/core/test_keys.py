@@ -289,19 +289,6 @@ def test_a_file_that_mixes_two_bases_is_named():
     assert refusal.value.code == "keys.mixed"
 
 
-def test_the_cost_follows_the_speed_of_the_computer():
-    def timer_of(seconds):
-        readings = iter((10.0, 10.0 + seconds))
-        return lambda: next(readings)
-
-    assert key_slots.calibrated_cost(0.4, timer_of(0.1)) == KdfCost(passes=12)
-    assert key_slots.calibrated_cost(0.4, timer_of(0.9)) == key_slots.DEFAULT_COST
-    assert key_slots.calibrated_cost(0.4, timer_of(0.0)).passes == 20
-
-
-# The text of the file.
-
-
 def two_users():
     ring, data_key, _ = new_ring()
     return ring.with_user(data_key, DESK, "Accueil é", "Bonjour 2026 !", cost=CHEAP)

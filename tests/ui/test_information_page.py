@@ -280,7 +280,7 @@ def test_a_new_recovery_key_is_shown_once(page, settle):
     assert card.shows_key
     assert page.has_unsaved_changes()
     sheet = card.key._sheet
-    assert page.desk.application.keeper.proves_recovery(sheet.key)
+    assert page.desk.application.keeper._ring().open_with_recovery_key(sheet.key)
     assert set(sheet.groups) <= texts(card.key)
     card.key.done_button.click()
     assert not card.shows_key
@@ -296,7 +296,7 @@ def test_the_former_recovery_key_stays_after_a_wrong_password(page, practice, se
     card.panel.accept_button.click()
     settle()
     assert not card.shows_key
-    assert page.desk.application.keeper.proves_recovery(practice.recovery_text)
+    assert page.desk.application.keeper._ring().open_with_recovery_key(practice.recovery_text)
 
 
 def test_the_recovery_sheet_never_lies_beside_the_base(page, settle, tmp_path):

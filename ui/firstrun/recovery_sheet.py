@@ -7,13 +7,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QStandardPaths, Qt, Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QFont, QFontDatabase
-from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QHBoxLayout, QLabel
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel
 
 from almapy import durable_file
-from almapy.errors import DomainError
-from ui.firstrun.recovery_paper import RecoverySheet, as_pdf, draw, page_layout
+from ui.firstrun.recovery_paper import RecoverySheet, as_pdf
+from ui.firstrun.recovery_ways import ask_file, ask_printer, refusal_beside_base
 from ui.firstrun.step import Step, Told
 from ui.tasks import Lane, TaskRunner
 from ui.theme import SPACE_L, SPACE_M, SPACE_S, Tone
@@ -21,7 +21,7 @@ from ui.widgets.button import Button
 from ui.widgets.styling import Surface, set_relative_font, set_surface
 
 if TYPE_CHECKING:
-    from PySide6.QtPrintSupport import QPrinter
+    pass
 
 _PER_LINE: Final = 3
 
@@ -48,11 +48,6 @@ class RecoverySheetStep(Step):
         self._lay_out()
         self._print.clicked.connect(self._ask_printer)
         self._save.clicked.connect(self._ask_file)
-
-    @property
-    def is_kept(self) -> bool:
-        """Whether the sheet was printed or saved."""
-        return self._is_kept
 
     def set_sheet(self, sheet: RecoverySheet) -> None:
         """Show this key."""
@@ -84,14 +79,9 @@ class RecoverySheetStep(Step):
         if self._sheet is None:
             return
         target = path if path.suffix.lower() == ".pdf" else path.with_name(path.name + ".pdf")
-        if target.resolve().is_relative_to(self._data_folder().resolve()):
-            self.failed.emit(
-                DomainError(
-                    "Ce dossier est celui de la base\u00a0: qui l'emporterait aurait aussi la clé. "
-                    "Rien n'a été enregistré. Choisissez un autre endroit, une clé USB.",
-                    code="recovery.beside_base",
-                )
-            )
+        refusal = refusal_beside_base(target, self._data_folder())
+        if refusal is not None:
+            self.failed.emit(refusal)
             return
         content = as_pdf(self._sheet)
         self._tasks.submit(
@@ -118,42 +108,21 @@ class RecoverySheetStep(Step):
 
     @Slot()
     def _ask_printer(self) -> None:
-        # Loading the print support looks for printers: only when somebody prints.
-        from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # noqa: PLC0415
+        if self._sheet is not None:
+            ask_printer(self, self._sheet, self._tell_printed)
 
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setDocName("Clé de secours AlmaPy")
-        printer.setPageLayout(page_layout())
-        dialog = QPrintDialog(printer, self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.accepted.connect(lambda: self._print_on(printer))
-        dialog.setWindowModality(Qt.WindowModality.WindowModal)
-        dialog.show()
+    @Slot()
+    def _ask_file(self) -> None:
+        if self._sheet is not None:
+            ask_file(self, self._sheet, self.save_pdf)
 
-    def _print_on(self, printer: QPrinter) -> None:
-        if self._sheet is None:
-            return
-        draw(self._sheet, printer)
+    def _tell_printed(self) -> None:
         self._is_kept = True
         self._say(
             Tone.OK,
             "La feuille est partie à l'imprimante",
             "Vérifiez qu'elle est lisible\u00a0: un groupe vous en sera redemandé.",
         )
-
-    @Slot()
-    def _ask_file(self) -> None:
-        if self._sheet is None:
-            return
-        documents = QStandardPaths.StandardLocation.DocumentsLocation
-        folder = QStandardPaths.writableLocation(documents)
-        dialog = QFileDialog(self, "Enregistrer la clé de secours", folder, "PDF (*.pdf)")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("pdf")
-        dialog.selectFile(self._sheet.file_name)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda chosen: self.save_pdf(Path(chosen)))
-        dialog.open()
 
     def _tell_saved(self, path: Path, _nothing: None) -> None:
         self._is_kept = True

@@ -5,11 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStandardPaths, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import (
-    QDialog,
-    QFileDialog,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -19,9 +17,9 @@ from PySide6.QtWidgets import (
 )
 
 from almapy import durable_file
-from almapy.errors import DomainError
 from ui.desk import Desk
-from ui.firstrun.recovery_paper import RecoverySheet, as_pdf, draw, page_layout
+from ui.firstrun.recovery_paper import RecoverySheet, as_pdf
+from ui.firstrun.recovery_ways import ask_file, ask_printer, refusal_beside_base
 from ui.tasks import Lane
 from ui.theme import SPACE_L, SPACE_M, SPACE_S, Tone
 from ui.widgets.button import Button
@@ -29,7 +27,7 @@ from ui.widgets.failure_strip import FailureStrip
 from ui.widgets.styling import Surface, set_surface
 
 if TYPE_CHECKING:
-    from PySide6.QtPrintSupport import QPrinter
+    pass
 
 _GROUPS_A_LINE = 3
 _LARGER = 2.0
@@ -81,15 +79,9 @@ class KeyOnce(QFrame):
         """Write the sheet there in a worker; refused beside the base, which it would open."""
         if self._sheet is None:
             return
-        if target.resolve().is_relative_to(self._desk.application.folders.root.resolve()):
-            self.strip.show_failure(
-                DomainError(
-                    "Ce dossier est celui de la base\u00a0: qui l'emporterait aurait aussi la clé. "
-                    "Rien n'a été enregistré. Choisissez un autre endroit, une clé USB par "
-                    "exemple.",
-                    code="recovery.beside_base",
-                )
-            )
+        refusal = refusal_beside_base(target, self._desk.application.folders.root)
+        if refusal is not None:
+            self.strip.show_failure(refusal)
             return
         content = as_pdf(self._sheet)
         self._desk.run(
@@ -105,35 +97,16 @@ class KeyOnce(QFrame):
 
     @Slot()
     def _ask_printer(self) -> None:
-        # Loading the print support looks for printers: only when somebody prints.
-        from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # noqa: PLC0415
-
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setDocName("Clé de secours AlmaPy")
-        printer.setPageLayout(page_layout())
-        dialog = QPrintDialog(printer, self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.accepted.connect(lambda: self._print_on(printer))
-        QDialog.open(dialog)
-
-    def _print_on(self, printer: QPrinter) -> None:
         if self._sheet is not None:
-            draw(self._sheet, printer)
-            self._tell_kept("La feuille est partie à l'imprimante", "Vérifiez qu'elle est lisible.")
+            ask_printer(self, self._sheet, self._tell_printed)
+
+    def _tell_printed(self) -> None:
+        self._tell_kept("La feuille est partie à l'imprimante", "Vérifiez qu'elle est lisible.")
 
     @Slot()
     def _ask_file(self) -> None:
-        if self._sheet is None:
-            return
-        documents = QStandardPaths.StandardLocation.DocumentsLocation
-        folder = QStandardPaths.writableLocation(documents)
-        dialog = QFileDialog(self, "Enregistrer la clé de secours", folder, "PDF (*.pdf)")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("pdf")
-        dialog.selectFile(self._sheet.file_name)
-        dialog.fileSelected.connect(lambda chosen: self.save_pdf(Path(chosen)))
-        dialog.open()
+        if self._sheet is not None:
+            ask_file(self, self._sheet, self.save_pdf)
 
     def _tell_kept(self, title: str, detail: str) -> None:
         self.strip.show_message(Tone.OK, title, detail)
