@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from almapy.clock import Clock
 from almapy.db.key_slots import KdfCost
@@ -21,6 +23,12 @@ from tests.fakes.clock import FakeClock
 from tests.fakes.postgres_server import PostgresDatabase, postgres_database, postgres_server
 
 __all__ = ["postgres_database", "postgres_server"]
+
+# A busy machine is slow to draw values: that says nothing about the practice.
+hypothesis_settings.register_profile(
+    "practice", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile("practice")
 
 CHEAP = KdfCost(passes=1, memory_kib=64)
 PASSWORD = "Tilleul-2026!"
