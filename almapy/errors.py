@@ -13,6 +13,9 @@ Anything else is a bug: it is logged and shown as « Erreur inattendue » with a
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
+
 
 class AlmaPyError(Exception):
     """An expected failure, worded for the user.
@@ -48,9 +51,27 @@ class DomainError(AlmaPyError):
 
 
 class ConflictError(AlmaPyError):
-    """Another post changed the same thing since it was read; nothing was overwritten."""
+    """Another post changed the same thing since it was read; nothing was overwritten.
+
+    ``stored`` holds what the base keeps now, by field, for a choice field by field; ``by`` and
+    ``at`` tell who wrote it and when. None of them is part of the message.
+    """
 
     code = "conflict"
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        code: str | None = None,
+        stored: Mapping[str, object] | None = None,
+        by: str = "",
+        at: datetime | None = None,
+    ) -> None:
+        super().__init__(message, code=code)
+        self.stored = dict(stored or {})
+        self.by = by
+        self.at = at
 
 
 class AccessError(AlmaPyError):

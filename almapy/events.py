@@ -19,6 +19,9 @@ class Topic(StrEnum):
     PRACTICE = "practice"
     PREFERENCE = "preference"
     BACKUP = "backup"
+    RECORD = "record"  # the clinical content of one record
+    MESSAGE = "message"
+    PRESENCE = "presence"
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,6 +65,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("lock", "Verrouiller le poste", Menu.HOME, "lock", ("F12",)),
     Command("switch_user", "Changer d'utilisateur", Menu.HOME, "switch-user", words="session"),
     Command("quit", "Quitter", Menu.HOME, "sign-out", ("Ctrl+Q",)),
+    Command("undo", "Annuler le dernier geste", Menu.UTILITIES, "restore", ("Ctrl+Z",)),
+    Command("redo", "Refaire le dernier geste", Menu.UTILITIES, "refresh", ("Ctrl+Y",)),
     Command(
         "copy_identity",
         "Copier le bloc d'identité",

@@ -12,6 +12,7 @@ from almapy.users.model import Actor
 from ui.failures import failure_of
 from ui.tasks import Lane, TaskRunner
 from ui.theme import Theme
+from ui.undo import UndoTrail
 
 T = TypeVar("T")
 
@@ -35,6 +36,7 @@ class Desk(QObject):
         self.application = application
         self.actor = actor
         self.theme = theme
+        self.undo = UndoTrail(self)
         self._tasks = tasks
 
     def run(

@@ -23,6 +23,7 @@ from ui.patients.record_tabs import RecordTabs, strip_color
 from ui.places.place_window import PlaceWindow
 from ui.sections import SECTIONS, Group
 from ui.shell.event_bridge import EventBridge
+from ui.shell.gestures import Gestures
 from ui.shell.key_sheet import KeySheet
 from ui.shell.navigation import Navigation
 from ui.shell.page_stack import PageStack
@@ -38,6 +39,7 @@ PRODUCT = "AlmaPy"
 _COMPACT_BELOW_EM = 62
 _COMPACT_BELOW_LINES = 34
 _CLIPBOARD_SECONDS = 60
+_RELOAD_PAUSE_MS = 40
 _DIGITS = range(1, 10)
 
 
@@ -60,6 +62,7 @@ class MainWindow(QMainWindow):
         self.toolbar = MainToolBar(desk.actor)
         self.status = StatusLine(is_demo=desk.application.is_demo)
         self.strip = MessageStrip()
+        self.gestures = Gestures(self, desk, self._current_patient)
         self.commands = CommandSet(self, desk.actor, self._handlers())
         self.palette_box = Palette(
             desk, self._palette_commands(), finds_patients=self._sees_patients(), parent=self
@@ -139,12 +142,18 @@ class MainWindow(QMainWindow):
             "quit": self.quit_asked.emit,
             "copy_identity": self._copy_identity,
             "birth_place": self._search_birth_place,
+            "undo": self.gestures.undo_last,
+            "redo": self.gestures.redo_last,
             "refresh": self._refresh,
             "keys": self._show_keys,
             "full_screen": self._toggle_full_screen,
             "next_panel": lambda: self._move_panel(1),
             "previous_panel": lambda: self._move_panel(-1),
         }
+
+    def _current_patient(self) -> int | None:
+        record = self.records.current
+        return record.patient.id if record is not None else None
 
     def _open_palette(self) -> None:
         self.palette_box.open()
@@ -204,6 +213,9 @@ class MainWindow(QMainWindow):
         tasks.busy_changed.connect(self.status.show_work)
         self._bridge = EventBridge(desk.application.events, self)
         self._bridge.changed.connect(self._follow)
+        self._stale: set[int] = set()
+        self._soon = QTimer(self, singleShot=True, interval=_RELOAD_PAUSE_MS)
+        self._soon.timeout.connect(self._reload_stale)
         self._minute = QTimer(self)
         self._minute.setInterval(60_000)
         self._minute.timeout.connect(self.refresh_backup_age)
@@ -336,8 +348,17 @@ class MainWindow(QMainWindow):
         Toast(self, text).show()
 
     def _follow(self, fact: Changed) -> None:
+        if fact.topic in {Topic.PATIENT, Topic.RECORD} and fact.patient_id is not None:
+            self._stale.add(fact.patient_id)
+            self._soon.start()
         if fact.topic is Topic.BACKUP or fact.topic is Topic.PREFERENCE:
             self.refresh_backup_age()
+
+    def _reload_stale(self) -> None:
+        """Read the records again in which something changed, once for several changes."""
+        for patient_id in self._stale:
+            self.records.reload(patient_id)
+        self._stale.clear()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give way to the work on a small screen or with large text."""

@@ -23,6 +23,15 @@ class Action(StrEnum):
     PATIENT_READ = "patient.read"
     PATIENT_CREATED = "patient.create"
     PATIENT_CHANGED = "patient.update"
+    PATIENT_MERGED = "patient.merge"
+    PATIENT_UNMERGED = "patient.unmerge"
+    PATIENTS_IMPORTED = "patient.import"
+    INS_READ = "ins.read"
+    INS_CHANGED = "ins.update"
+    RECORD_CHANGED = "record.update"
+    ENCOUNTER_SIGNED = "encounter.sign"
+    ENCOUNTER_CORRECTED = "encounter.correct"
+    MESSAGE_SENT = "message.send"
     PRINTED = "print"
     SENT = "send"
     EXPORTED = "export"
@@ -54,6 +63,15 @@ _LABELS = {
     Action.PATIENT_READ: "Ouverture d'un dossier",
     Action.PATIENT_CREATED: "Création d'un dossier",
     Action.PATIENT_CHANGED: "Modification d'un dossier",
+    Action.PATIENT_MERGED: "Fusion de deux dossiers",
+    Action.PATIENT_UNMERGED: "Annulation d'une fusion",
+    Action.PATIENTS_IMPORTED: "Import de patients",
+    Action.INS_READ: "Visualisation de l'INS",
+    Action.INS_CHANGED: "Modification de l'identité",
+    Action.RECORD_CHANGED: "Modification du dossier médical",
+    Action.ENCOUNTER_SIGNED: "Validation d'une consultation",
+    Action.ENCOUNTER_CORRECTED: "Correction d'une consultation validée",
+    Action.MESSAGE_SENT: "Message interne",
     Action.PRINTED: "Impression",
     Action.SENT: "Envoi",
     Action.EXPORTED: "Export",

@@ -13,8 +13,9 @@ from almapy.audit.model import Action
 from almapy.clock import Clock
 from almapy.demo.model import DemoRecord
 from almapy.demo.people import demo_records
-from almapy.encounters.tables import EncounterRow, MeasureRow
+from almapy.encounters.tables import EncounterRow
 from almapy.history.tables import HistoryItemRow
+from almapy.measures.tables import MeasureRow
 from almapy.medications.tables import LongTermTreatmentRow
 from almapy.opening import DEMO_PASSWORD, Door, NewPractice, Opened
 from almapy.patients.service import DOSSIER_COUNTER, add_patient
@@ -74,6 +75,8 @@ def _add(work: UnitOfWork, record: DemoRecord, dossier: int, authors: dict[str, 
         return {
             "uid": str(uuid.uuid4()),
             "created_at": work.at,
+            "changed_at": None,
+            "changed_by": None,
             "deleted_at": None,
             "version": 1,
             "patient_id": patient.id,

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 from almapy.demo.body import Body
-from almapy.encounters.model import Measure, MeasureKind
+from almapy.measures.model import Measure, MeasureKind
 
 _MEASURED: dict[str, tuple[MeasureKind, Callable[[Body, date], float]]] = {
     "poids": (MeasureKind.WEIGHT, Body.weight),

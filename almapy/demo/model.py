@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from almapy.allergies.model import Allergy
-from almapy.encounters.model import Encounter, Measure
+from almapy.encounters.model import Encounter
 from almapy.history.model import HistoryItem
+from almapy.measures.model import Measure
 from almapy.medications.model import LongTermTreatment
 from almapy.patients.model import PatientDraft
 

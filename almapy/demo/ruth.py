@@ -16,8 +16,9 @@ from almapy.demo.model import DOCTOR, REMPLACANT, DemoRecord
 from almapy.demo.person import OID_NIR, Home, Person, Proof
 from almapy.demo.ruth_notes import NOTES, Note
 from almapy.demo.sources import Place
-from almapy.encounters.model import Encounter, Measure, MeasureKind
+from almapy.encounters.model import Encounter
 from almapy.history.model import HistoryItem, HistoryKind
+from almapy.measures.model import Measure, MeasureKind
 from almapy.medications.model import LongTermTreatment
 from almapy.patients.model import PatientDraft, Sex
 

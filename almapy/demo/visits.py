@@ -17,7 +17,8 @@ from almapy.demo.figures import Figures
 from almapy.demo.health import Health
 from almapy.demo.model import DOCTOR, REMPLACANT
 from almapy.demo.person import Person
-from almapy.encounters.model import Encounter, Measure, Nature
+from almapy.encounters.model import Encounter, Nature
+from almapy.measures.model import Measure
 
 _ADULT = 18
 _HOME_VISITS_FROM = 84

@@ -1,10 +1,10 @@
-"""Rows of consultations and of the measures taken in them."""
+"""Rows of consultations."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Float, ForeignKey, String, Text
+from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from almapy.db.base import Base
@@ -21,15 +21,3 @@ class EncounterRow(ClinicalRow, Base):
     title: Mapped[str] = mapped_column(Text, default="")
     text: Mapped[str] = mapped_column(Text, default="")
     replaced_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
-
-
-class MeasureRow(ClinicalRow, Base):
-    """One measured value; ``kind`` is a LOINC code, ``second`` the diastolic pressure."""
-
-    __tablename__ = "measure"
-
-    kind: Mapped[str] = mapped_column(String(12))
-    value: Mapped[float] = mapped_column(Float)
-    second: Mapped[float | None] = mapped_column(Float)
-    unit: Mapped[str] = mapped_column(String(20))
-    taken_at: Mapped[datetime]

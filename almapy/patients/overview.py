@@ -10,10 +10,12 @@ from sqlalchemy.orm import Session, aliased
 
 from almapy.allergies.model import Allergy
 from almapy.allergies.tables import AllergyRow
-from almapy.encounters.model import Encounter, Measure, MeasureKind, Nature
-from almapy.encounters.tables import EncounterRow, MeasureRow
+from almapy.encounters.model import Encounter, Nature
+from almapy.encounters.tables import EncounterRow
 from almapy.history.model import HistoryItem, HistoryKind
 from almapy.history.tables import HistoryItemRow
+from almapy.measures.model import Measure, MeasureKind
+from almapy.measures.tables import MeasureRow
 from almapy.medications.model import LongTermTreatment
 from almapy.medications.tables import LongTermTreatmentRow
 from almapy.users.model import Actor, Right, initials_of

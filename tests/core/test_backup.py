@@ -12,6 +12,7 @@ import pytest
 
 from almapy.audit.queries import JournalFilter
 from almapy.db.database import connect_sqlite
+from almapy.db.schema import PROGRAM_VERSION
 from almapy.errors import AccessError, DomainError
 from almapy.events import Topic
 from almapy.opening import Opened
@@ -58,7 +59,7 @@ def test_the_base_of_the_archive_is_an_embedded_one_of_the_same_key(
     key = opened.application.keeper.data_key.database_key()
     connection = connect_sqlite(tmp_path / "base.db", key)
     assert connection.execute("SELECT count(*) FROM patient").fetchone() == (2,)
-    assert connection.execute("PRAGMA user_version").fetchone() == (1,)
+    assert connection.execute("PRAGMA user_version").fetchone() == (PROGRAM_VERSION,)
     connection.close()
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from almapy.cli import main
 from almapy.cli.common import PASSWORD_VARIABLE
+from almapy.db.schema import PROGRAM_VERSION
 from almapy.opening import Opened
 from tests.conftest import PASSWORD
 from tests.core.backup_helpers import fill, flip
@@ -116,7 +117,8 @@ def test_a_backup_that_lost_a_document_is_refused(run: Run, root: Path, tmp_path
 @pytest.mark.parametrize("dry", [True, False])
 def test_migrate_has_nothing_to_do_on_a_current_base(run: Run, *, dry: bool) -> None:
     words = ("--dry-run",) if dry else ()
-    assert run("migrate", *words)[:2] == (0, [{"from": 1, "to": 1, "backup": ""}])
+    same = {"from": PROGRAM_VERSION, "to": PROGRAM_VERSION, "backup": ""}
+    assert run("migrate", *words)[:2] == (0, [same])
 
 
 def test_migrate_does_not_make_a_base_where_there_is_none(run: Run, root: Path) -> None:

@@ -11,8 +11,8 @@ from itertools import pairwise
 import pytest
 
 from almapy.demo.model import DOCTOR, REMPLACANT
-from almapy.encounters.model import MeasureKind
 from almapy.history.model import HistoryKind
+from almapy.measures.model import MeasureKind
 from almapy.patients.age import full_years
 from almapy.patients.model import Sex
 from tests.core.demo_helpers import COUNT, DAYS, TODAY, made_on

@@ -13,7 +13,7 @@ import pytest
 
 from almapy.demo.people import demo_records
 from almapy.demo.person import strict_form
-from almapy.encounters.model import MeasureKind
+from almapy.measures.model import MeasureKind
 from almapy.patients.age import full_years
 from almapy.patients.model import HIGH_CONFIDENCE_DOCUMENTS, IdentityStatus, Sex
 from almapy.patients.nir import nir_key

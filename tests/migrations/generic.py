@@ -45,15 +45,15 @@ def _value(column, number):
 def held(connection, like=None):
     """Return the number and a digest of the rows of each table, over the columns of `like`.
 
-    `like` is what an earlier call gave: columns that were added since do not count.
+    `like` is what an earlier call gave: tables and columns that were added since do not count.
     """
     metadata = sa.MetaData()
     metadata.reflect(connection)
     found = {}
     for table in metadata.sorted_tables:
-        if table.name == "alembic_version":
+        if table.name == "alembic_version" or (like and table.name not in like):
             continue
-        columns = like[table.name][0] if like and table.name in like else table.columns.keys()
+        columns = like[table.name][0] if like else table.columns.keys()
         rows = connection.execute(sa.select(*(table.columns[name] for name in columns))).all()
         digests = sorted(hashlib.sha256(repr(tuple(row)).encode()).hexdigest() for row in rows)
         found[table.name] = (tuple(columns), len(rows), digests)

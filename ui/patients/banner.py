@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from almapy.clock import Clock, civil_day
-from almapy.encounters.model import Measure, MeasureKind
+from almapy.measures.model import Measure, MeasureKind
 from almapy.patients.age import age_text, full_years
 from almapy.patients.model import IdentityStatus, Patient
 from almapy.patients.overview import Overview

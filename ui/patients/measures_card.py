@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from almapy.clock import civil_day
-from almapy.encounters.model import Measure, MeasureKind
+from almapy.measures.model import Measure, MeasureKind
 from almapy.text import NO_BREAK_SPACE as NBSP
 from ui.theme import SPACE_L, SPACE_XS
 from ui.widgets.card import Card

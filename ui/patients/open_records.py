@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
@@ -43,13 +44,13 @@ class OpenRecords(QObject):
 
     def open(self, patient_id: int) -> None:
         """Load the record afresh and bring it to the front."""
-        application, actor = self._desk.application, self._desk.actor
+        self._desk.run(self, self._reading(patient_id), self._loaded)
 
-        def work() -> OpenRecord:
-            patient = application.patients.open(actor, patient_id)
-            return OpenRecord(patient, application.overview.of(actor, patient_id))
-
-        self._desk.run(self, work, self._loaded)
+    def reload(self, patient_id: int) -> None:
+        """Read an open record again; what is in front stays in front."""
+        if all(record.patient.id != patient_id for record in self._records):
+            return
+        self._desk.run(self, self._reading(patient_id), self._reloaded)
 
     def show(self, patient_id: int) -> None:
         """Bring an open record to the front."""
@@ -77,12 +78,28 @@ class OpenRecords(QObject):
                 self._current = self._records[min(place, len(self._records) - 1)].patient.id
             self.current_changed.emit(self.current)
 
-    def _loaded(self, record: OpenRecord) -> None:
+    def _reading(self, patient_id: int) -> Callable[[], OpenRecord]:
+        application, actor = self._desk.application, self._desk.actor
+
+        def work() -> OpenRecord:
+            patient = application.patients.open(actor, patient_id)
+            return OpenRecord(patient, application.overview.of(actor, patient_id))
+
+        return work
+
+    def _replace(self, record: OpenRecord) -> bool:
         for place, known in enumerate(self._records):
             if known.patient.id == record.patient.id:
                 self._records[place] = record
-                break
-        else:
+                return True
+        return False
+
+    def _reloaded(self, record: OpenRecord) -> None:
+        if self._replace(record) and record.patient.id == self._current:
+            self.current_changed.emit(record)
+
+    def _loaded(self, record: OpenRecord) -> None:
+        if not self._replace(record):
             self._records.append(record)
         self._current = record.patient.id
         self.opened.emit(record)

@@ -1,0 +1,78 @@
+"""Ctrl+Z, Ctrl+Y and the « Annuler » of the notices: taking back what was stored."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from ui.desk import Desk
+from ui.undo import Step
+from ui.widgets.toast import Toast
+
+
+class Gestures(QObject):
+    """Shows each gesture with its way back; one that fails stays where it was and says why."""
+
+    def __init__(
+        self, window: QWidget, desk: Desk, current_patient: Callable[[], int | None]
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._desk = desk
+        self._current_patient = current_patient
+        self._busy = False
+        desk.undo.stepped.connect(self._offer)
+
+    def undo_last(self) -> None:
+        """Take back the last gesture on the record in front."""
+        step = self._desk.undo.last_done(self._current_patient())
+        if step is None:
+            self._desk.tell("Rien à annuler dans ce dossier.")
+        else:
+            self._undo(step)
+
+    def redo_last(self) -> None:
+        """Do again what was taken back last."""
+        step = self._desk.undo.last_undone(self._current_patient())
+        if step is None:
+            self._desk.tell("Rien à refaire dans ce dossier.")
+            return
+
+        def done(_: object) -> None:
+            self._desk.undo.redone(step)
+            self._desk.tell(f"Refait\u00a0: {step.text}")
+
+        self._run(step.redo, done)
+
+    def _undo(self, step: Step) -> None:
+        if not self._desk.undo.is_undoable(step):
+            return
+
+        def done(_: object) -> None:
+            self._desk.undo.undone(step)
+            self._desk.tell(f"Annulé\u00a0: {step.text}")
+
+        self._run(step.undo, done)
+
+    def _run(self, work: Callable[[], object], on_done: Callable[[object], None]) -> None:
+        # Two quick Ctrl+Z would otherwise take the same gesture back twice.
+        if self._busy:
+            return
+        self._busy = True
+
+        def done(answer: object) -> None:
+            self._busy = False
+            on_done(answer)
+
+        def failed(error: Exception) -> None:
+            self._busy = False
+            self._desk.fail(error)
+
+        self._desk.run(self, work, done, failed)
+
+    def _offer(self, step: Step) -> None:
+        toast = Toast(self._window, step.text, action="Annuler")
+        toast.action_chosen.connect(lambda: self._undo(step))
+        toast.show()
