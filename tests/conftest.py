@@ -21,8 +21,19 @@ from almapy.practice.model import Practice, Practitioner
 from almapy.settings import Place, PostSettings
 from tests.fakes.clock import FakeClock
 from tests.fakes.postgres_server import PostgresDatabase, postgres_database, postgres_server
+from tests.fakes.written_schema import (
+    _schema_written_once,
+    migrated_database,
+    schema_of_the_migrations,
+)
 
-__all__ = ["postgres_database", "postgres_server"]
+__all__ = [
+    "_schema_written_once",
+    "migrated_database",
+    "postgres_database",
+    "postgres_server",
+    "schema_of_the_migrations",
+]
 
 # A busy machine is slow to draw values: that says nothing about the practice.
 hypothesis_settings.register_profile(
@@ -80,7 +91,7 @@ def opened(
     """The same practice on each engine in turn."""
     url = ""
     if request.param == "postgresql":
-        base: PostgresDatabase = request.getfixturevalue("postgres_database")
+        base: PostgresDatabase = request.getfixturevalue("migrated_database")
         url = base.url
     place = Place(Folders(tmp_path / "cabinet"), PostSettings(database_url=url))
     opened = make_door(place).create(new_practice())

@@ -27,6 +27,8 @@ from tests.conftest import LOGIN, PASSWORD
 from tests.core.fault_helpers import add_patients, require_three_parts
 from tests.migrations.generic import ROWS, fill, held, triggers
 
+pytestmark = pytest.mark.usefixtures("schema_of_the_migrations")
+
 FOLDER = Path(str(resources.files("migrations")))
 KEY = bytes(range(32))
 NEXT = schema.PROGRAM_VERSION + 1
