@@ -1,0 +1,1 @@
+"""Identity rules (RNIV): names, birth dates, numbers, proofs and statuses."""
