@@ -7,6 +7,8 @@ from datetime import date
 from enum import StrEnum
 
 from almapy.errors import DomainError
+from almapy.identity.contact import shown_phone
+from almapy.identity.documents import HIGH_CONFIDENCE_DOCUMENTS
 
 
 class Sex(StrEnum):
@@ -41,11 +43,6 @@ class IdentityStatus(StrEnum):
         }[self.value]
 
 
-HIGH_CONFIDENCE_DOCUMENTS = frozenset(
-    {"passeport", "carte_identite", "titre_sejour", "acte_naissance", "livret_famille", "appli_cv"}
-)
-
-
 def identity_status(
     *, insi_accepted: bool, identity_document: str, doubtful: bool, fictitious: bool
 ) -> IdentityStatus:
@@ -68,7 +65,9 @@ class PatientDraft:
 
     Strict traits are given in their RNIV form. ``lunar_date`` is the insurance's date as it was
     written (« 00/00/1950 »). Document codes are those of ``HIGH_CONFIDENCE_DOCUMENTS``, and
-    « permis » or « carte_vitale » for the weaker ones.
+    « permis » or « carte_vitale » for the weaker ones. ``medecin_traitant_id`` is an account of the
+    practice, ``outside_medecin_traitant`` the name of one outside; ``admin_…`` is the second
+    address (« Adresse administrative »).
     """
 
     birth_name: str = field(repr=False)
@@ -108,6 +107,16 @@ class PatientDraft:
     comment: str = field(default="", repr=False)
     paper_number: str = field(default="", repr=False)
     former_number: str = field(default="", repr=False)
+    building_code: str = field(default="", repr=False)
+    admin_address: str = field(default="", repr=False)
+    admin_postal_code: str = field(default="", repr=False)
+    admin_town: str = field(default="", repr=False)
+    phone_fax: str = field(default="", repr=False)
+    medecin_traitant_id: int | None = None
+    contrat_mt_signed: bool = False
+    contrat_mt_signed_on: date | None = field(default=None, repr=False)
+    outside_medecin_traitant: str = field(default="", repr=False)
+    outside_medecin_traitant_rpps: str = field(default="", repr=False)
 
     def __post_init__(self) -> None:
         if not self.birth_name.strip():
@@ -132,6 +141,7 @@ class Patient:
     version: int
     created_by: str = field(repr=False)
     data: PatientDraft = field(repr=False)
+    merged_into: int | None = None  # the record that took this one over
 
     @property
     def status(self) -> IdentityStatus:
@@ -155,8 +165,8 @@ class Patient:
 
     @property
     def phone(self) -> str:
-        """Return the first telephone number there is, mobile first."""
-        return self.data.phone_mobile or self.data.phone_home or self.data.phone_work
+        """Return the first telephone number there is, mobile first, as it is dialled here."""
+        return shown_phone(self.data.phone_mobile or self.data.phone_home or self.data.phone_work)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,3 +185,4 @@ class PatientHit:
     archived: bool
     passing: bool
     rank: int
+    near: bool = False  # found by a name spelt nearly so, shown under « Proches »

@@ -3,49 +3,35 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Collection, Iterable
-from dataclasses import fields, replace
+from collections.abc import Collection
+from dataclasses import asdict, fields, replace
 
-from sqlalchemy import delete, insert
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
 
+from almapy.administrative.model import Administrative
+from almapy.administrative.queries import read_administrative, write_administrative
 from almapy.audit.model import Action
-from almapy.db.base import Base
 from almapy.errors import ConflictError, DomainError
 from almapy.events import Changed, Topic
-from almapy.patients import queries
+from almapy.identity.recorded import recorded_form
+from almapy.identity.transitions import settled
+from almapy.patients import duplicates, queries
+from almapy.patients.changes import require_lengths, require_own_matricule, trace_changes
+from almapy.patients.duplicates import LikelyPair, Likeness
+from almapy.patients.index import insert_or_update, next_value, rewrite_words, write_words
 from almapy.patients.model import Patient, PatientDraft, PatientHit, Sex
+from almapy.patients.near import NearNames
 from almapy.patients.queries import NOT_WIDENED, Widening
-from almapy.patients.tables import PatientRow, PatientTokenRow, RecentPatientRow
-from almapy.patients.words import words_of
-from almapy.practice.tables import CounterRow
+from almapy.patients.search import PatientSearch
+from almapy.patients.tables import PatientRow, RecentPatientRow
+from almapy.patients.word_memory import WordMemory
 from almapy.users.model import Actor, Right
 from almapy.users.tables import AccountRow
 from almapy.work import UnitOfWork, Works
 
 DOSSIER_COUNTER = "dossier"
 RECENT_SHOWN = 20
-IDENTITY_FIELDS = (
-    "birth_name",
-    "first_birth_first_name",
-    "birth_first_names",
-    "used_name",
-    "used_first_name",
-    "sex",
-    "birth_date",
-    "birth_place_code",
-    "birth_place_name",
-    "identity_document",
-    "insi_accepted",
-    "matricule_ins",
-    "ins_oid",
-    "doubtful",
-    "fictitious",
-    "homonym",
-    "deceased",
-    "archived",
-)
 
 
 class PatientService:
@@ -54,12 +40,24 @@ class PatientService:
     def __init__(self, works: Works) -> None:
         self._works = works
         self._read_traced: set[tuple[int, int]] = set()
+        self._near_names = NearNames()
+        self._word_memory = WordMemory(works.database, self._near_names)
 
-    def create(self, actor: Actor, draft: PatientDraft) -> Patient:
-        """Create a record under the next file number."""
+    def create(
+        self, actor: Actor, draft: PatientDraft, administrative: Administrative | None = None
+    ) -> Patient:
+        """Create a record under the next file number, its draft in the recorded form.
+
+        Raises DomainError, with the field, for what a rule of identity refuses.
+        """
         actor.require(Right.IDENTITY)
+        settled_draft = settled(None, recorded_form(None, draft)).draft
+        require_lengths(settled_draft)
         with self._works.begin(actor) as work:
-            row = add_patient(work, draft)
+            require_own_matricule(work.session, settled_draft)
+            row = add_patient(work, settled_draft)
+            if administrative is not None:
+                write_administrative(work, row, administrative)
             work.trace(Action.PATIENT_CREATED, patient_id=row.id)
             work.announce(Changed(Topic.PATIENT, row.id))
             return _to_patient(row, actor.name)
@@ -81,35 +79,97 @@ class PatientService:
         return patient
 
     def change(self, actor: Actor, patient: Patient, draft: PatientDraft) -> Patient:
-        """Replace the data of a record; raises ConflictError when it changed meanwhile."""
+        """Replace the data of a record; see ``save``."""
+        return self.save(actor, patient, draft)
+
+    def save(
+        self,
+        actor: Actor,
+        patient: Patient,
+        draft: PatientDraft,
+        administrative: Administrative | None = None,
+        *,
+        insi_answer: bool = False,
+    ) -> Patient:
+        """Replace the data of a record, and what surrounds them when given, in one transaction.
+
+        The draft takes its recorded form, and the identity loses what the change costs it
+        (``settled``; ``insi_answer``: an answer of INSi was just taken over). Raises ConflictError,
+        with what is stored, when it changed meanwhile, and DomainError for what a rule refuses.
+        """
         actor.require(Right.IDENTITY)
         with self._works.begin(actor) as work:
             row = _get(work.session, patient.id)
+            _require_open(work.session, row)
+            before = to_draft(row)
             if row.version != patient.version:
-                raise ConflictError(
-                    "Ce dossier a été modifié entre-temps par un autre poste. Rien n'a été "
-                    "écrasé. Relisez-le puis recommencez."
-                )
-            before = _to_draft(row)
-            if before == draft:
-                return patient
-            _fill(row, draft)
-            row.updated_at = work.at
-            work.session.flush()
-            _write_words(work.session, row.id, row.dossier, draft)
-            work.trace(
-                Action.PATIENT_CHANGED, patient_id=row.id, detail=_identity_changes(before, draft)
+                raise _conflict(work.session, row, before)
+            draft = settled(before, recorded_form(before, draft), insi_answer=insi_answer).draft
+            surrounded = administrative is not None and write_administrative(
+                work, row, administrative
             )
+            if before != draft:
+                require_lengths(draft)
+                require_own_matricule(work.session, draft, patient.id)
+                _fill(row, draft)
+            elif not surrounded:
+                return patient
+            flag_modified(row, "updated_at")
+            row.updated_at, row.updated_by = work.at, actor.user_id
+            work.session.flush()
+            if before != draft:
+                rewrite_words(work.session, row.id, row.dossier, draft)
+            trace_changes(work, row.id, before, draft, surrounded=surrounded)
             work.announce(Changed(Topic.PATIENT, row.id))
             return replace(patient, version=row.version, data=draft)
+
+    def administrative(self, actor: Actor, patient_id: int) -> Administrative:
+        """Return the social and confidential data of a record; empty when nothing was entered."""
+        actor.require(Right.IDENTITY)
+        with self._works.database.reading() as session:
+            return read_administrative(session, patient_id)
+
+    def ins_shown(self, actor: Actor, patient_id: int) -> None:
+        """Trace « Visualisation de l'INS »: to be called each time a screen shows it."""
+        actor.require(Right.IDENTITY)
+        with self._works.begin(actor) as work:
+            _get(work.session, patient_id)
+            work.trace(Action.INS_READ, patient_id=patient_id)
+
+    def likely_same(
+        self, actor: Actor, draft: PatientDraft, *, besides: int | None = None
+    ) -> list[Likeness]:
+        """Return the records that may be of the same person, the likeliest first.
+
+        ``besides`` leaves out the record of the draft itself.
+        """
+        actor.require(Right.IDENTITY)
+        with self._works.database.reading() as session:
+            return duplicates.likely_same(session, draft, besides=besides)
+
+    def likely_doubles(self, actor: Actor, limit: int = 500) -> list[LikelyPair]:
+        """Return « Doublons possibles » among all records, the likeliest first."""
+        actor.require(Right.IDENTITY)
+        with self._works.database.reading() as session:
+            return duplicates.likely_doubles(session, limit)
 
     def search(
         self, actor: Actor, typed: str, *, limit: int = 50, widening: Widening = NOT_WIDENED
     ) -> list[PatientHit]:
-        """Return the patients that match the typed text, best first."""
+        """Return the patients that match the typed text, best first.
+
+        When few do, those whose names are nearly so follow, marked ``near`` (« Proches »).
+        """
         actor.require(Right.IDENTITY)
         with self._works.database.reading() as session:
-            return queries.search(session, typed, limit=limit, widening=widening)
+            search = PatientSearch(
+                session, actor.user_id, widening, self._near_names, self._word_memory
+            )
+            return search.hits(typed, limit)
+
+    def keep_words(self) -> None:
+        """Read the words of the search into memory now; ``search`` does so by itself, later."""
+        self._word_memory.read()
 
     def recent(self, actor: Actor) -> list[PatientHit]:
         """Return the records this person opened last, newest first."""
@@ -133,6 +193,10 @@ class PatientService:
         with self._works.database.reading() as session:
             return queries.count(session)
 
+    def close(self) -> None:
+        """Stop what is read in the background; to be called before the base is closed."""
+        self._word_memory.close()
+
     def session_closed(self, actor: Actor) -> None:
         """Forget which openings were traced: the next session of this person traces anew."""
         self._read_traced = {seen for seen in self._read_traced if seen[0] != actor.user_id}
@@ -151,19 +215,13 @@ def add_patient(work: UnitOfWork, draft: PatientDraft, *, dossier: int | None = 
     _fill(row, draft)
     work.session.add(row)
     work.session.flush()
-    _write_words(work.session, row.id, number, draft)
+    write_words(work.session, [(row.id, number, draft)])
     return row
 
 
 def next_dossier(session: Session) -> int:
     """Take the next file number; two posts never get the same one."""
-    statement = _insert_or_update(session)(CounterRow).values(name=DOSSIER_COUNTER, value=1)
-    return session.execute(
-        statement.on_conflict_do_update(
-            index_elements=["name"], set_={"value": CounterRow.value + 1}
-        ).returning(CounterRow.value),
-        execution_options={"populate_existing": True},
-    ).scalar_one()
+    return next_value(session, DOSSIER_COUNTER)
 
 
 def to_name(account: AccountRow | None) -> str:
@@ -178,12 +236,33 @@ def _get(session: Session, patient_id: int) -> PatientRow:
     return row
 
 
+def _require_open(session: Session, row: PatientRow) -> None:
+    if row.merged_into is not None:
+        kept = session.get(PatientRow, row.merged_into)
+        raise DomainError(
+            f"Ce dossier a été fusionné dans le dossier n° {kept.dossier if kept else '?'}. Rien "
+            "n'a été modifié. Travaillez dans ce dernier, ou annulez la fusion.",
+            code="patient.merged",
+        )
+
+
+def _conflict(session: Session, row: PatientRow, stored: PatientDraft) -> ConflictError:
+    return ConflictError(
+        "Ce dossier a été modifié entre-temps par un autre poste. Rien n'a été écrasé. Relisez-le "
+        "puis recommencez.",
+        stored=asdict(stored),
+        by=to_name(session.get(AccountRow, row.updated_by or row.created_by)),
+        at=row.updated_at,
+    )
+
+
 def _fill(row: PatientRow, draft: PatientDraft) -> None:
     for one in fields(PatientDraft):
         setattr(row, one.name, getattr(draft, one.name))
 
 
-def _to_draft(row: PatientRow) -> PatientDraft:
+def to_draft(row: PatientRow) -> PatientDraft:
+    """Return the data of a row."""
     values = {one.name: getattr(row, one.name) for one in fields(PatientDraft)}
     return PatientDraft(**{**values, "sex": Sex(row.sex)})
 
@@ -195,22 +274,14 @@ def _to_patient(row: PatientRow, creator: str) -> Patient:
         dossier=row.dossier,
         version=row.version,
         created_by=creator,
-        data=_to_draft(row),
-    )
-
-
-def _write_words(session: Session, patient_id: int, dossier: int, draft: PatientDraft) -> None:
-    session.execute(delete(PatientTokenRow).where(PatientTokenRow.patient_id == patient_id))
-    words = sorted(words_of(draft, dossier))
-    session.execute(
-        insert(PatientTokenRow),
-        [{"patient_id": patient_id, "kind": int(kind), "token": word} for kind, word in words],
+        data=to_draft(row),
+        merged_into=row.merged_into,
     )
 
 
 def _touch_recent(work: UnitOfWork, patient_id: int) -> None:
     # In one statement: the same person may open the same record on two posts at once.
-    statement = _insert_or_update(work.session)(RecentPatientRow).values(
+    statement = insert_or_update(work.session)(RecentPatientRow).values(
         account_id=work.actor.user_id, patient_id=patient_id, opened_at=work.at
     )
     work.session.execute(
@@ -218,24 +289,3 @@ def _touch_recent(work: UnitOfWork, patient_id: int) -> None:
             index_elements=["account_id", "patient_id"], set_={"opened_at": work.at}
         )
     )
-
-
-def _insert_or_update(
-    session: Session,
-) -> Callable[[type[Base]], sqlite.Insert | postgresql.Insert]:
-    """Return the insertion of this engine that may become an update."""
-    return sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-
-
-def _identity_changes(before: PatientDraft, after: PatientDraft) -> dict[str, object]:
-    pairs: Iterable[tuple[str, str, str]] = (
-        (name, _as_text(getattr(before, name)), _as_text(getattr(after, name)))
-        for name in IDENTITY_FIELDS
-    )
-    return {name: {"de": old, "en": new} for name, old, new in pairs if old != new}
-
-
-def _as_text(value: object) -> str:
-    if isinstance(value, bool):
-        return "oui" if value else "non"
-    return "" if value is None else str(value)

@@ -60,33 +60,80 @@ class PatientRow(Base):
     comment: Mapped[str] = mapped_column(Text, default="")
     paper_number: Mapped[str] = mapped_column(String(30), default="")
     former_number: Mapped[str] = mapped_column(String(30), default="")
+    building_code: Mapped[str] = mapped_column(String(30), default="")
+    admin_address: Mapped[str] = mapped_column(Text, default="")
+    admin_postal_code: Mapped[str] = mapped_column(String(10), default="")
+    admin_town: Mapped[str] = mapped_column(String(100), default="")
+    phone_fax: Mapped[str] = mapped_column(String(20), default="")
+    medecin_traitant_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    contrat_mt_signed: Mapped[bool] = mapped_column(default=False)
+    contrat_mt_signed_on: Mapped[date | None] = mapped_column(Date)
+    outside_medecin_traitant: Mapped[str] = mapped_column(String(120), default="")
+    outside_medecin_traitant_rpps: Mapped[str] = mapped_column(String(11), default="")
+    merged_into: Mapped[int | None] = mapped_column(ForeignKey("patient.id"), index=True)
     created_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
+    updated_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  (declared so by SQLAlchemy)
+    __table_args__ = (
+        Index("ix_patient_birth_date", "birth_date"),
+        Index("ix_patient_matricule_ins", "matricule_ins"),
+        Index("ix_patient_insured_nir", "insured_nir"),
+    )
+
+
+_WORD = String(120).with_variant(String(120, collation="C"), "postgresql")
 
 
 class PatientTokenRow(Base):
     """One word by which a patient is found: part of a name, glued name, number, birth date.
 
-    A plain B-tree answers prefixes on both engines alike, whatever their collation.
+    A plain B-tree answers prefixes on both engines alike, whatever their collation. The key gives
+    the patients of a word in the order in which they are shown: the best come without a sort.
     """
 
     __tablename__ = "patient_token"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    patient_id: Mapped[int] = mapped_column(ForeignKey("patient.id", ondelete="CASCADE"))
-    kind: Mapped[int] = mapped_column(SmallInteger)
-    token: Mapped[str] = mapped_column(
-        String(120).with_variant(String(120, collation="C"), "postgresql")
+    kind: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
+    token: Mapped[str] = mapped_column(_WORD, primary_key=True)
+    sort_name: Mapped[str] = mapped_column(_WORD, primary_key=True)
+    patient_id: Mapped[int] = mapped_column(
+        ForeignKey("patient.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
     )
 
     __table_args__ = (
-        Index("ix_patient_token_token", "token", "patient_id", "kind"),
-        Index("ix_patient_token_patient_id", "patient_id"),
+        Index("ix_patient_token_patient_id", "patient_id", "token", "kind"),
+        {"sqlite_with_rowid": False},
     )
+
+
+class NameWordRow(Base):
+    """One distinct word of the names of the practice, against which a slip is corrected.
+
+    ``seq`` grows with each writing, so that a post reads only what was added since it last looked.
+    A word that no record bears any more stays: it finds nobody.
+    """
+
+    __tablename__ = "name_word"
+
+    word: Mapped[str] = mapped_column(_WORD, primary_key=True)
+    seq: Mapped[int] = mapped_column(index=True)
+
+
+class WordChangeRow(Base):
+    """When the words of a record last changed; ``seq`` grows with each writing.
+
+    A record without a row kept the words it had when this table was made. There is no key to the
+    record: its disappearing is a change too.
+    """
+
+    __tablename__ = "word_change"
+
+    patient_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    seq: Mapped[int] = mapped_column(index=True)
 
 
 class RecentPatientRow(Base):
@@ -99,3 +146,5 @@ class RecentPatientRow(Base):
         ForeignKey("patient.id", ondelete="CASCADE"), primary_key=True
     )
     opened_at: Mapped[datetime]
+
+    __table_args__ = (Index("ix_recent_patient_account_id", "account_id", "opened_at"),)

@@ -131,10 +131,11 @@ def test_a_change_of_identity_is_traced_with_old_and_new(filled):
     patient = patients.open(filled.actor, 1)
     patients.change(filled.actor, patient, replace(RUTH, birth_name="NESSY", comment="texte libre"))
     page = filled.application.journal.page(
-        filled.actor, JournalFilter(action=Action.PATIENT_CHANGED, patient_id=1)
+        filled.actor, JournalFilter(action=Action.INS_CHANGED, patient_id=1)
     )
     values = page.entries[0].values
     assert values["birth_name"] == {"de": "NESSI", "en": "NESSY"}
+    assert values["status"] == {"de": "Identité qualifiée", "en": "Identité provisoire"}
     assert "comment" not in values
 
 

@@ -1,0 +1,1 @@
+"""« Don. administratives & sociales » beyond the civil status."""
