@@ -1,26 +1,56 @@
-"""``almapy patients search``: the same search as the window."""
+"""``almapy patients search``: the same search as the window; ``import``: patients of a file."""
 
 from __future__ import annotations
 
 import argparse
 import time
+from pathlib import Path
 
-from almapy.cli.common import DONE, REFUSED, WRONG_USAGE, Verbs, open_base, output_of
+from almapy.cli.common import DONE, REFUSED, Verbs, open_base, output_of
 
 _SHOWN = 50
+_ABOUT_IMPORT = """\
+Crée un dossier par ligne d'un fichier CSV (séparateur «\u00a0;\u00a0», «\u00a0,\u00a0» ou
+tabulation\u00a0; UTF-8, UTF-16 ou Windows). Une ligne refusée est dite par son numéro (les titres
+sont la ligne 1) et n'empêche pas les autres. Un patient qui est déjà là n'est pas créé une
+seconde fois\u00a0: même n° d'ancien dossier, même NIR et date de naissance, ou mêmes nom de
+naissance, prénom, date de naissance et sexe. Recommencer un import interrompu le termine."""
+_COLUMNS = """\
+colonnes reconnues (accents et majuscules indifférents\u00a0; * obligatoire, les autres titres sont
+laissés de côté)\u00a0:
+  Nom de naissance*, Nom utilisé         (ou Nom seul)      Birth name, Used name
+  Premier prénom de naissance*           (ou Prénom seul)   First birth first name
+  Prénoms de naissance, Prénom utilisé                      Birth first names, Used first name
+  Date de naissance*                     JJ/MM/AAAA ou AAAA-MM-JJ      Birth date
+  Sexe                                   M, F, I, H, 1, 2   Sex
+  Code INSEE, Lieu de naissance                             Birth place code, Birth place
+  NIR (ou N° de sécurité sociale, Matricule, INS)           SSN
+  Adresse, Complément d'adresse, CP, Ville                  Address, Postal code, Town
+  Téléphone, Portable, Téléphone fixe, Téléphone professionnel, E-mail
+  N° dossier ancien logiciel (ou Dossier), N° dossier papier
+  Civilité, Commentaire, Décédé, Date de décès, Archivé, De passage"""
 
 
 def register(verbs: Verbs, common: argparse.ArgumentParser) -> None:
     """Add the verb."""
-    patients = verbs.add_parser("patients", help="chercher des patients", parents=[common])
-    inner = patients.add_subparsers(dest="patients_verb", metavar="search", required=True)
+    patients = verbs.add_parser(
+        "patients", help="chercher des patients, en importer", parents=[common]
+    )
+    inner = patients.add_subparsers(dest="patients_verb", metavar="search|import", required=True)
     search = inner.add_parser("search", help="même recherche que la fenêtre", parents=[common])
     search.add_argument("text", metavar="TEXTE")
     search.add_argument("--limit", type=int, default=_SHOWN, metavar="N")
     search.set_defaults(run=_search)
-    importer = inner.add_parser("import", help=argparse.SUPPRESS)
-    importer.add_argument("rest", nargs="*")
-    importer.set_defaults(run=_not_yet, json=False)
+    importer = inner.add_parser(
+        "import",
+        help="reprendre les patients d'un fichier CSV",
+        description=_ABOUT_IMPORT,
+        epilog=_COLUMNS,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        parents=[common],
+    )
+    importer.add_argument("file", metavar="CSV", type=Path)
+    importer.set_defaults(run=_import)
 
 
 def _search(args: argparse.Namespace) -> int:
@@ -50,8 +80,28 @@ def _search(args: argparse.Namespace) -> int:
     return DONE if hits else REFUSED
 
 
-def _not_yet(args: argparse.Namespace) -> int:
-    output_of(args).say(
-        "Le verbe «\u00a0patients import\u00a0» n'existe pas encore dans cette version."
+def _import(args: argparse.Namespace) -> int:
+    output = output_of(args)
+    opened = open_base(args)
+    try:
+        report = opened.application.imports.run(opened.actor, args.file)
+    finally:
+        opened.application.close()
+    for one in report.remarks:
+        output.say(f"Ligne {one.row}\u00a0: {one.why}.")
+    refused = [{"row": one.row, "why": one.why} for one in report.refused]
+    lines = [f"Ligne {one.row} refusée\u00a0: {one.why}." for one in report.refused]
+    lines.append(
+        f"{report.rows} ligne(s)\u00a0: {report.created} dossier(s) créé(s), {report.matched} "
+        f"déjà présent(s), {len(refused)} refusée(s)."
     )
-    return WRONG_USAGE
+    output.line(
+        {
+            "rows": report.rows,
+            "created": report.created,
+            "matched": report.matched,
+            "refused": refused,
+        },
+        "\n".join(lines),
+    )
+    return REFUSED if refused else DONE

@@ -1,26 +1,17 @@
-"""Finding patients: every typed word must begin one of the words of the record."""
+"""The lines of lists of patients: by number, and those a person opened last."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, Subquery, case, func, select
+from sqlalchemy import Row, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from almapy.patients.model import PatientHit, Sex, identity_status
-from almapy.patients.tables import PatientRow, PatientTokenRow, RecentPatientRow
-from almapy.patients.words import WordKind, typed_words
-
-_AFTER_EVERY_LETTER = "\x7f"
-_KIND_PENALTY = {
-    WordKind.NAME: 0,
-    WordKind.GLUED_NAME: 0,
-    WordKind.NUMBER: 0,
-    WordKind.BIRTH_DATE: 0,
-    WordKind.FIRST_NAME: 2,
-}
+from almapy.patients.tables import PatientRow, RecentPatientRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,33 +43,6 @@ _COLUMNS = (
 )
 
 
-def search(
-    session: Session, typed: str, *, limit: int, widening: Widening = NOT_WIDENED
-) -> list[PatientHit]:
-    """Return the patients that match every typed word, best first.
-
-    An exact name comes before the beginning of a name, which comes before a first name.
-    """
-    words = typed_words(typed)
-    if not words:
-        return []
-    found = [_matches(word, number) for number, word in enumerate(words)]
-    score: ColumnElement[int] = found[0].c.score
-    query: Select[*tuple[Any, ...]] = select(*_COLUMNS).join(
-        found[0], found[0].c.patient_id == PatientRow.id
-    )
-    for one in found[1:]:
-        query = query.join(one, one.c.patient_id == PatientRow.id)
-        score = score + one.c.score
-    query = (
-        _widened(query, widening)
-        .add_columns(score.label("score"))
-        .order_by(score, PatientRow.birth_name, PatientRow.first_birth_first_name, PatientRow.id)
-        .limit(limit)
-    )
-    return [_to_hit(row, rank) for rank, row in enumerate(session.execute(query), start=1)]
-
-
 def recent(session: Session, account_id: int, *, limit: int) -> list[PatientHit]:
     """Return the records this person opened last, newest first."""
     query = (
@@ -98,6 +62,16 @@ def by_id(session: Session, patient_ids: Collection[int]) -> dict[int, PatientHi
     return {hit.patient_id: hit for hit in hits}
 
 
+def in_order(session: Session, patient_ids: Sequence[int], *, near_from: int) -> list[PatientHit]:
+    """Return the lines of these records in this order; those from ``near_from`` on are near."""
+    rows = {row.id: row for row in session.execute(_lines(), {"ids": patient_ids})}
+    return [
+        _to_hit(rows[patient_id], place + 1, near=place >= near_from)
+        for place, patient_id in enumerate(patient_ids)
+        if patient_id in rows
+    ]
+
+
 def dossiers(session: Session, patient_ids: Collection[int]) -> dict[int, int]:
     """Return the file number of each of these records, in one query."""
     query = select(PatientRow.id, PatientRow.dossier).where(PatientRow.id.in_(patient_ids))
@@ -105,32 +79,19 @@ def dossiers(session: Session, patient_ids: Collection[int]) -> dict[int, int]:
 
 
 def count(session: Session) -> int:
-    """Return how many records the practice holds."""
-    return session.execute(select(func.count()).select_from(PatientRow)).scalar_one()
+    """Return how many records the practice holds, those that were merged left aside."""
+    query = select(func.count()).select_from(PatientRow).where(PatientRow.merged_into.is_(None))
+    return session.execute(query).scalar_one()
 
 
-def _matches(word: str, number: int) -> Subquery:
-    penalty = case(_KIND_PENALTY, value=PatientTokenRow.kind)
-    inexact = case((PatientTokenRow.token == word, 0), else_=1)
-    return (
-        select(PatientTokenRow.patient_id, func.min(penalty + inexact).label("score"))
-        .where(PatientTokenRow.token >= word, PatientTokenRow.token < word + _AFTER_EVERY_LETTER)
-        .group_by(PatientTokenRow.patient_id)
-        .subquery(f"word_{number}")
-    )
+@cache
+def _lines() -> Select[*tuple[Any, ...]]:
+    columns = [PatientRow.__table__.c[column.key] for column in _COLUMNS]
+    wanted = PatientRow.__table__.c.id.in_(bindparam("ids", expanding=True))
+    return select(*columns).where(wanted)
 
 
-def _widened(query: Select[*tuple[Any, ...]], widening: Widening) -> Select[*tuple[Any, ...]]:
-    if not widening.deceased:
-        query = query.where(PatientRow.deceased.is_(False))
-    if not widening.archived:
-        query = query.where(PatientRow.archived.is_(False))
-    if not widening.passing:
-        query = query.where(PatientRow.passing.is_(False))
-    return query
-
-
-def _to_hit(row: Row[*tuple[Any, ...]], rank: int) -> PatientHit:
+def _to_hit(row: Row[*tuple[Any, ...]], rank: int, *, near: bool = False) -> PatientHit:
     values = row._mapping  # noqa: SLF001  (the public name of a row's columns in SQLAlchemy)
     return PatientHit(
         patient_id=values["id"],
@@ -150,4 +111,5 @@ def _to_hit(row: Row[*tuple[Any, ...]], rank: int) -> PatientHit:
         archived=values["archived"],
         passing=values["passing"],
         rank=rank,
+        near=near,
     )

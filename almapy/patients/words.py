@@ -1,28 +1,37 @@
-"""The words by which a patient is found, and how a typed text becomes such words."""
+"""The words by which a patient is found, and how a typed text becomes such words.
+
+Rules of the search: UX notes §4.3, notes on incoming documents §9.
+"""
 
 from __future__ import annotations
 
 import re
 from enum import IntEnum
 
+from almapy.errors import DomainError
+from almapy.identity.contact import e164, national_number
 from almapy.patients.model import PatientDraft
+from almapy.patients.nir import nir_key
 from almapy.text import digits, fold
 
+LONGEST_WORD = 120
 _LONGEST_TYPED = 200
 _MOST_WORDS = 8
 _SAINTS = {"st": "saint", "ste": "sainte"}
 _DATE = re.compile(r"^(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4}|\d{2})$")
 _MATRICULE = re.compile(r"^[1-478]\d{4}(\d\d|2[AaBb])\d{6}(\d\d)?$")
+_BEGUN_IN_CORSICA = re.compile(r"^[1-478]\d{4}2[ab]\d{0,8}$")
+_WITHOUT_KEY = 13
 
 
 class WordKind(IntEnum):
     """Where a word comes from, best evidence first in a ranked list."""
 
-    NAME = 1
-    GLUED_NAME = 2
+    NAME = 1  # a part of a name, or all its parts glued: « DE VINCI » gives « devinci » too
     FIRST_NAME = 3
     NUMBER = 4
     BIRTH_DATE = 5
+    BIRTH_YEAR = 6
 
 
 def words_of(draft: PatientDraft, dossier: int) -> set[tuple[WordKind, str]]:
@@ -32,7 +41,7 @@ def words_of(draft: PatientDraft, dossier: int) -> set[tuple[WordKind, str]]:
         parts = name_parts(name)
         words |= {(WordKind.NAME, part) for part in parts}
         if len(parts) > 1:
-            words.add((WordKind.GLUED_NAME, "".join(parts)))
+            words.add((WordKind.NAME, "".join(parts)[:LONGEST_WORD]))
     for first in (draft.first_birth_first_name, draft.used_first_name, draft.birth_first_names):
         words |= {(WordKind.FIRST_NAME, part) for part in name_parts(first)}
     born = draft.birth_date
@@ -40,11 +49,21 @@ def words_of(draft: PatientDraft, dossier: int) -> set[tuple[WordKind, str]]:
         words |= {
             (WordKind.BIRTH_DATE, f"{born:%d%m%Y}"),
             (WordKind.BIRTH_DATE, f"{born:%d%m%y}"),
+            (WordKind.BIRTH_YEAR, f"{born.year:04d}"),
         }
-    numbers = [str(dossier), draft.paper_number, draft.former_number, draft.insured_nir]
-    numbers += [draft.matricule_ins, draft.phone_home, draft.phone_mobile, draft.phone_work]
+    numbers = [str(dossier), draft.paper_number, draft.former_number]
+    for phone in (draft.phone_home, draft.phone_mobile, draft.phone_work):
+        numbers += [phone, e164(phone), national_number(e164(phone))]
+    numbers += [_with_key(glued(nir)) for nir in (draft.insured_nir, draft.matricule_ins)]
     words |= {(WordKind.NUMBER, glued(number)) for number in numbers if glued(number)}
     return words
+
+
+def sort_name(draft: PatientDraft) -> str:
+    """Return what orders patients who match alike: folded name, then folded first name."""
+    name = fold(draft.used_name or draft.birth_name)
+    first = fold(draft.used_first_name or draft.first_birth_first_name)
+    return f"{name} {first}"[:LONGEST_WORD]
 
 
 def name_parts(name: str) -> list[str]:
@@ -69,7 +88,11 @@ def typed_words(text: str) -> list[str]:
         day, month, year = shaped.groups()
         return [f"{int(day):02d}{int(month):02d}{year}"]
     whole = glued(text)
-    if _MATRICULE.match(whole) or (whole.isdigit() and digits(text) == whole and whole):
+    if (
+        _MATRICULE.match(whole)
+        or _BEGUN_IN_CORSICA.match(whole)
+        or (whole.isdigit() and digits(text) == whole and whole)
+    ):
         return [whole]
     words: list[str] = []
     for chunk in text.split():
@@ -80,3 +103,13 @@ def typed_words(text: str) -> list[str]:
         else:
             words += name_parts(chunk)
     return words[:_MOST_WORDS]
+
+
+def _with_key(nir: str) -> str:
+    """Return a NIR of 13 characters with its key, so that 13 or 15 typed ones find it."""
+    if len(nir) != _WITHOUT_KEY:
+        return nir
+    try:
+        return f"{nir}{nir_key(nir.upper()):02d}"
+    except DomainError:
+        return nir

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QVBoxLayout, QWidget
@@ -20,10 +22,15 @@ from ui.widgets.wrap_layout import WrapLayout
 
 _SHOWN = 200
 _PAUSE_MS = 30
+_ANY_HEIGHT = 16_777_215  # Qt's own bound
 
 
 class SelectionPage(Page):
-    """Filters at each key; ↓ goes to the list, Enter opens."""
+    """Filters at each key; ↓ goes to the list, Enter opens.
+
+    Names spelt nearly as typed stand apart, under « Proches »: Enter in the field never opens one
+    of them by itself.
+    """
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
@@ -40,7 +47,12 @@ class SelectionPage(Page):
         set_text_role(self._count, TextRole.SECONDARY)
         self._model = RecordTableModel(_columns(), identity=lambda hit: hit.patient_id)
         self.table = RecordTable(self._model, "Patients trouvés", empty_text="Aucun patient.")
+        self._near_title = SectionTitle("Proches", 2)
+        self._near_model = RecordTableModel(_columns(), identity=lambda hit: hit.patient_id)
+        self.near_table = RecordTable(self._near_model, "Patients dont le nom est proche")
         self._asked = 0
+        self._shown = 0
+        self._opens_first = False
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self._search)
         self._lay_out()
@@ -48,7 +60,8 @@ class SelectionPage(Page):
         self.field.returnPressed.connect(self._open_first)
         for box in (self.deceased, self.archived, self.passing):
             box.toggled.connect(self._search)
-        self.table.opened.connect(self._open)
+        for table in (self.table, self.near_table):
+            table.opened.connect(self._open)
 
     def entered(self) -> None:
         """Search again and put the cursor in the field."""
@@ -63,9 +76,7 @@ class SelectionPage(Page):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go from the field to the list."""
         if event.key() == Qt.Key.Key_Down and self.field.hasFocus():
-            self.table.setFocus()
-            if self._model.rowCount():
-                self.table.selectRow(0)
+            self._enter_list()
             return
         super().keyPressEvent(event)
 
@@ -81,10 +92,14 @@ class SelectionPage(Page):
         column.addWidget(self.field)
         column.addWidget(widening)
         column.addWidget(self.table, 1)
+        column.addWidget(self._near_title)
+        column.addWidget(self.near_table, 1)
+        self._show_near([], [])
 
     def _follow_typing(self) -> None:
         """Search after a short pause; an answer to what stood there before is thrown away."""
         self._asked += 1
+        self._opens_first = False
         self._pause.start()
 
     def _search(self) -> None:
@@ -109,9 +124,15 @@ class SelectionPage(Page):
         number, hits = answer
         if number != self._asked:
             return
+        self._shown = number
+        near = [hit for hit in hits if hit.near]
+        hits = [hit for hit in hits if not hit.near]
         self._model.set_records(hits)
+        self._show_near(hits, near)
         typed = self.field.text().strip()
-        if typed:
+        if near and not hits:
+            self._count.setText("Aucun patient ne porte ce nom")
+        elif typed:
             self.table.set_empty_text(
                 "Aucun patient ne correspond. Essayez le début du nom, ou les cases ci-dessus."
             )
@@ -120,10 +141,36 @@ class SelectionPage(Page):
         else:
             self.table.set_empty_text("Aucune fiche ouverte récemment. Tapez trois lettres.")
             self._count.setText("Fiches ouvertes récemment")
+        if self._opens_first:
+            self._open_first()
+
+    def _show_near(self, hits: Sequence[PatientHit], near: Sequence[PatientHit]) -> None:
+        self._near_model.set_records(near)
+        for widget in (self._near_title, self.near_table):
+            widget.setVisible(bool(near))
+        self.table.setVisible(bool(hits) or not near)
+        rows = self.table.verticalHeader().defaultSectionSize() * (len(hits) + 1)
+        header = self.table.horizontalHeader().sizeHint().height()
+        self.table.setMaximumHeight(header + rows if near else _ANY_HEIGHT)
+
+    def _enter_list(self) -> None:
+        for table, model in ((self.table, self._model), (self.near_table, self._near_model)):
+            if model.rowCount():
+                table.setFocus()
+                table.selectRow(0)
+                return
 
     def _open_first(self) -> None:
-        if self._model.rowCount():
+        """Open the first patient, once the answer to what stands in the field is there."""
+        self._opens_first = self._shown != self._asked
+        if self._opens_first:
+            if self._pause.isActive():
+                self._pause.stop()
+                self._search()
+        elif self._model.rowCount():
             self._open(self._model.record(0))
+        else:
+            self._enter_list()
 
     def _open(self, hit: PatientHit) -> None:
         self.desk.patient_asked.emit(hit.patient_id)

@@ -57,6 +57,8 @@ class Palette(QFrame):
         self._finds_patients = finds_patients
         self._hits: Sequence[PatientHit] = ()
         self._asked = ""
+        self._waits = False
+        self._takes_first = False
         self.field = QLineEdit()
         self.field.setPlaceholderText("Patient, date de naissance, matricule… ou commande")
         self.field.setAccessibleName("Patient ou commande")
@@ -84,6 +86,10 @@ class Palette(QFrame):
         self.show()
         self.raise_()
         self.field.setFocus()
+
+    def is_settled(self) -> bool:
+        """Tell whether the list answers what stands in the field."""
+        return not self._waits
 
     @Slot()
     def close_palette(self) -> None:
@@ -113,12 +119,9 @@ class Palette(QFrame):
         if key is Qt.Key.Key_Escape:
             self.close_palette()
         elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            item = self.list.currentItem()
-            if item is not None:
-                self._take(item)
+            self._take_current()
         elif key in _MOVES and self.list.count():
-            row = self.list.currentRow() + _MOVES[key]
-            self.list.setCurrentRow(max(0, min(self.list.count() - 1, row)))
+            self._move(_MOVES[key])
         else:
             return False
         return True
@@ -126,7 +129,9 @@ class Palette(QFrame):
     @Slot(str)
     def _typed(self, text: str) -> None:
         self._asked = text
-        if not text.strip() or not self._finds_patients:
+        self._takes_first = False
+        self._waits = bool(text.strip()) and self._finds_patients
+        if not self._waits:
             self._hits = ()
             self._fill()
             return
@@ -141,22 +146,50 @@ class Palette(QFrame):
     def _found(self, answer: tuple[str, list[PatientHit]]) -> None:
         asked, hits = answer
         if asked == self._asked:
+            self._waits = False
             self._hits = hits
             self._fill()
+            if self._takes_first and not (hits and hits[0].near):
+                self._take_current()
 
     def _fill(self) -> None:
         self.list.clear()
         for hit in self._hits:
-            item = QListWidgetItem(icon("patient"), hit_text(hit))
-            item.setData(_CHOICE, hit.patient_id)
-            self.list.addItem(item)
-        for command in self._matching_commands():
+            if not hit.near:
+                self._add_patient(hit)
+        near = [hit for hit in self._hits if hit.near]
+        commands = self._matching_commands()
+        if near and not commands:
+            self._add_near(near)
+        for command in commands:
             key = f"    {command.key}" if command.key else ""
             item = QListWidgetItem(icon(command.icon), command.text + key)
             item.setData(_CHOICE, command)
             self.list.addItem(item)
-        self.list.setCurrentRow(0)
+        self.list.setCurrentRow(-1)
+        if self.list.count():
+            self._move(1)
         self._place()
+
+    def _add_patient(self, hit: PatientHit) -> None:
+        item = QListWidgetItem(icon("patient"), hit_text(hit))
+        item.setData(_CHOICE, hit.patient_id)
+        self.list.addItem(item)
+
+    def _add_near(self, hits: Sequence[PatientHit]) -> None:
+        title = QListWidgetItem("Proches")
+        title.setFlags(Qt.ItemFlag.NoItemFlags)
+        self.list.addItem(title)
+        for hit in hits:
+            self._add_patient(hit)
+
+    def _move(self, step: int) -> None:
+        """Go to another line; the title « Proches » is passed over."""
+        last = self.list.count() - 1
+        row = max(0, min(last, self.list.currentRow() + step))
+        if not self.list.item(row).flags() & Qt.ItemFlag.ItemIsSelectable:
+            row = row + 1 if step > 0 or row == 0 else row - 1
+        self.list.setCurrentRow(row)
 
     def _matching_commands(self) -> list[PaletteCommand]:
         asked = fold(self._asked).split()
@@ -169,8 +202,17 @@ class Palette(QFrame):
             )
         ]
 
+    def _take_current(self) -> None:
+        """Take the chosen line, once the patients of what is typed are there."""
+        self._takes_first = self._waits
+        item = self.list.currentItem()
+        if not self._waits and item is not None:
+            self._take(item)
+
     def _take(self, item: QListWidgetItem) -> None:
         choice = item.data(_CHOICE)
+        if choice is None:
+            return
         self.close_palette()
         if isinstance(choice, PaletteCommand):
             choice.run()
