@@ -19,3 +19,7 @@ class AllergyRow(ClinicalRow, Base):
     reaction: Mapped[str] = mapped_column(Text, default="")
     severity: Mapped[str] = mapped_column(String(15), default="")
     noted: Mapped[str] = mapped_column(String(10), default="")
+    type: Mapped[str] = mapped_column(String(20), default="allergie")
+    certainty: Mapped[str] = mapped_column(String(15), default="")
+    lifted: Mapped[bool] = mapped_column(default=False)
+    note: Mapped[str] = mapped_column(Text, default="")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import SmallInteger, String, Text
+from datetime import date
+
+from sqlalchemy import Date, SmallInteger, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from almapy.db.base import Base
@@ -23,3 +25,10 @@ class HistoryItemRow(ClinicalRow, Base):
     active: Mapped[bool] = mapped_column(default=True)
     ald_number: Mapped[int | None] = mapped_column(SmallInteger)
     in_vsm: Mapped[bool] = mapped_column(default=False)
+    kinship: Mapped[str] = mapped_column(String(40), default="")
+    cim10_version: Mapped[str] = mapped_column(String(20), default="")
+    ald_since: Mapped[date | None] = mapped_column(Date)
+    ald_until: Mapped[date | None] = mapped_column(Date)
+    ald_exempt: Mapped[bool] = mapped_column(default=True)
+    watch_point: Mapped[bool] = mapped_column(default=False)
+    note: Mapped[str] = mapped_column(Text, default="")
