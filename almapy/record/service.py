@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import fields
 from datetime import date, datetime
 from enum import Enum
-from typing import Any, Generic, TypeVar, get_args, get_type_hints
+from types import UnionType
+from typing import Any, Generic, TypeVar, get_args, get_origin, get_type_hints
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, aliased
@@ -226,7 +227,9 @@ def account_initials(account: AccountRow | None) -> str:
 
 def _plain_type(hint: Any) -> Any:
     """Return the type of a value, None left aside: ``date | None`` gives ``date``."""
-    return next((one for one in get_args(hint) if one is not type(None)), hint)
+    if get_origin(hint) is not UnionType:
+        return hint
+    return next(one for one in get_args(hint) if one is not type(None))
 
 
 def _as_typed(wanted: Any, value: Any) -> Any:
