@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import calendar
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 _RELATIVE = re.compile(r"([jsma])(?:([+-])(\d{1,4}))?")
 _PARTS = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})(?:[/.\- ](\d{2}|\d{4}))?")
+_HOUR = re.compile(r"(?:^|\s)(?P<hours>\d{1,2})[:hH](?P<minutes>\d{2})?$")
+_HOURS, _MINUTES = 24, 60
 _YEARS_AHEAD = 10
 _CENTURY = 100
 
@@ -34,6 +36,25 @@ def typed_day(text: str, today: date) -> date | None:
         return date(_year(year or "", today), int(month), int(day))
     except ValueError:
         return None
+
+
+def typed_moment(text: str, today: date) -> datetime | None:
+    """Return the moment that was typed (« 10/03/2026 9:30 », « 9h30 »), aware, or None.
+
+    The hour alone is of today; a day alone begins at midnight.
+    """
+    typed = " ".join(text.split())
+    if not typed:
+        return None
+    hour = _HOUR.search(typed)
+    before = typed[: hour.start()].strip() if hour else typed
+    day = typed_day(before, today) if before else today
+    if day is None:
+        return None
+    hours, minutes = (int(hour["hours"]), int(hour["minutes"] or 0)) if hour else (0, 0)
+    if hours >= _HOURS or minutes >= _MINUTES:
+        return None
+    return datetime.combine(day, time(hours, minutes)).astimezone()
 
 
 def _year(typed: str, today: date) -> int:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from almapy.typed_day import typed_day
+from almapy.typed_day import typed_day, typed_moment
 
 TODAY = date(2026, 3, 10)
 
@@ -56,3 +56,24 @@ def test_nothing_typed_breaks_it(text):
 @given(st.dates())
 def test_a_full_date_is_read_back(day):
     assert typed_day(f"{day:%d/%m/}{day.year:04d}", TODAY) == day
+
+
+@pytest.mark.parametrize(
+    ("typed", "day", "hour"),
+    [
+        ("10/03/2026 09:30", date(2026, 3, 10), (9, 30)),
+        ("9h30", TODAY, (9, 30)),
+        ("9h", TODAY, (9, 0)),
+        ("j-1 14:05", date(2026, 3, 9), (14, 5)),
+        ("140732", date(2032, 7, 14), (0, 0)),
+    ],
+)
+def test_a_moment_is_a_day_an_hour_or_both(typed, day, hour):
+    moment = typed_moment(typed, TODAY)
+    assert (moment.date(), (moment.hour, moment.minute)) == (day, hour)
+    assert moment.tzinfo is not None
+
+
+@pytest.mark.parametrize("typed", ["", "hier", "25:00", "9:75", "31/02/2026 9h"])
+def test_what_is_no_moment_is_refused(typed):
+    assert typed_moment(typed, TODAY) is None
