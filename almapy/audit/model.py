@@ -31,6 +31,7 @@ class Action(StrEnum):
     RECORD_CHANGED = "record.update"
     ENCOUNTER_SIGNED = "encounter.sign"
     ENCOUNTER_CORRECTED = "encounter.correct"
+    DOCUMENT_READ = "document.read"
     MESSAGE_SENT = "message.send"
     PRINTED = "print"
     SENT = "send"
@@ -71,6 +72,7 @@ _LABELS = {
     Action.RECORD_CHANGED: "Modification du dossier médical",
     Action.ENCOUNTER_SIGNED: "Validation d'une consultation",
     Action.ENCOUNTER_CORRECTED: "Correction d'une consultation validée",
+    Action.DOCUMENT_READ: "Lecture d'un document",
     Action.MESSAGE_SENT: "Message interne",
     Action.PRINTED: "Impression",
     Action.SENT: "Envoi",

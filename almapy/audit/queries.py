@@ -6,18 +6,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from almapy.audit.chain import to_entry
 from almapy.audit.model import Action, Entry, patient_subject, timestamp
 from almapy.audit.tables import JournalRow
+from almapy.identity.words import TRAIT_LABELS
 from almapy.text import fold
 
 
 @dataclass(frozen=True, slots=True)
 class JournalFilter:
-    """What of the journal is asked for; days are civil days of the post, both included."""
+    """What of the journal is asked for; days are civil days of the post, both included.
+
+    ``among`` keeps to some actions, none meaning all; ``action`` chooses one.
+    """
 
     since: date | None = None
     until: date | None = None
@@ -25,6 +29,7 @@ class JournalFilter:
     action: str = ""
     patient_id: int | None = None
     words: str = ""
+    among: tuple[Action, ...] = ()
 
 
 def _moment(day: date) -> str:
@@ -40,6 +45,8 @@ def _matching(query: Select[JournalRow], asked: JournalFilter) -> Select[Journal
         query = query.where(JournalRow.actor == asked.actor)
     if asked.action:
         query = query.where(JournalRow.action == asked.action)
+    if asked.among:
+        query = query.where(JournalRow.action.in_([action.value for action in asked.among]))
     if asked.patient_id is not None:
         query = query.where(JournalRow.subject == patient_subject(asked.patient_id))
     for word in asked.words.split():
@@ -51,9 +58,19 @@ def _matching(query: Select[JournalRow], asked: JournalFilter) -> Select[Journal
                 JournalRow.actor.ilike(pattern, escape="\\"),
                 JournalRow.subject == word,
                 JournalRow.action.in_(named),
+                _of_trait(word),
             )
         )
     return query
+
+
+def _of_trait(word: str) -> ColumnElement[bool]:
+    """Match the traces of a trait by its French label: the detail holds the name of its field."""
+    traits = [
+        name for name, label in TRAIT_LABELS.items() if fold(word) and fold(word) in fold(label)
+    ]
+    names = [JournalRow.detail.contains(f'"{name}":{{', autoescape=True) for name in traits]
+    return and_(JournalRow.action == Action.INS_CHANGED.value, or_(false(), *names))
 
 
 def find(session: Session, asked: JournalFilter, *, limit: int) -> Sequence[Entry]:

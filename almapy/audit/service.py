@@ -7,11 +7,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from almapy.audit import chain, queries
-from almapy.audit.export import FORMATS, sheet_of
+from almapy.audit.export import sheet_of, writer_for
 from almapy.audit.model import Action, Entry, Head
 from almapy.audit.queries import JournalFilter
 from almapy.audit.seal import Seal
-from almapy.errors import DomainError
 from almapy.users.model import Actor, Right
 from almapy.work import Works
 
@@ -59,13 +58,9 @@ class JournalService:
 
         The export itself is traced. Raises DomainError for another kind of file.
         """
-        write = FORMATS.get(target.suffix.lower())
-        if write is None:
-            raise DomainError(
-                "Choisissez un fichier .xlsx (Excel) ou .ods (LibreOffice). Rien n'a été exporté."
-            )
+        write = writer_for(target)
         page = self.page(actor, asked, limit=EXPORTED)
-        write(target, sheet_of(page.entries))
+        write(target, sheet_of(page.entries, identities=actor.may(Right.IDENTITY)))
         self.record(
             actor, Action.EXPORTED, detail={"objet": "journal", "lignes": len(page.entries)}
         )

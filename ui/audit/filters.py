@@ -26,7 +26,12 @@ class JournalFilters(FieldBar):
 
     asked_changed = Signal()
 
-    def __init__(self, clock: Clock, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        clock: Clock,
+        actions: Sequence[Action] = tuple(Action),
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._patient_id: int | None = None
         self._told = (JournalFilter(), "")
@@ -45,7 +50,7 @@ class JournalFilters(FieldBar):
         self.patient = QCheckBox("Patient en cours")
         self.clear_button = Button("Tout effacer", ButtonKind.QUIET, icon_name="cancel")
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
-        self._fill_actions()
+        self._fill_actions(actions)
         self.show_users(())
         self.show_patient(None, "")
         for label, field in (
@@ -102,9 +107,9 @@ class JournalFilters(FieldBar):
         self.patient.setToolTip(words)
         self.patient.setAccessibleDescription(words)
 
-    def _fill_actions(self) -> None:
+    def _fill_actions(self, actions: Sequence[Action]) -> None:
         self.action.addItem(_ALL_ACTIONS, "")
-        for action in sorted(Action, key=lambda one: sort_key(one.label)):
+        for action in sorted(actions, key=lambda one: sort_key(one.label)):
             self.action.addItem(action.label, action.value)
 
     def _connect(self) -> None:

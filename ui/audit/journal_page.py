@@ -1,33 +1,37 @@
-"""« Journal des traces »: who did what, when, on which post, about whom."""
+"""« Traces »: who did what, when, on which post, about whom, and who saw or changed an INS."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt, Slot
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QTabWidget, QVBoxLayout, QWidget
 
 from almapy.audit.chain import BrokenLink
+from almapy.audit.ins_journal import TITLE
 from almapy.users.model import Right
+from ui.audit.counting import count_words, number
 from ui.audit.filters import JournalFilters
+from ui.audit.ins_tab import InsTab
 from ui.audit.shown_trace import ShownPage, ShownTrace, columns, read_page
+from ui.audit.spreadsheet_dialog import ask_spreadsheet
 from ui.audit.trace_card import TraceCard
 from ui.desk import Desk
 from ui.page import Page
 from ui.patients.open_records import OpenRecord
 from ui.tasks import Lane
-from ui.theme import SPACE_S, Tone
+from ui.theme import SPACE_L, SPACE_M, SPACE_S, Tone
 from ui.widgets.button import Button
 from ui.widgets.failure_strip import FailureStrip
 from ui.widgets.scroll_column import ScrollColumn
-from ui.widgets.section_title import SectionTitle
 from ui.widgets.styling import TextRole, set_text_role
 from ui.widgets.table import RecordTable
 from ui.widgets.table_model import RecordTableModel
 
 _LEAST_ROWS = 7
-_KINDS = {"Classeur Excel (*.xlsx)": ".xlsx", "Classeur LibreOffice (*.ods)": ".ods"}
 
 
 class JournalPage(Page):
@@ -43,8 +47,15 @@ class JournalPage(Page):
         self.export_button = Button("Exporter au format excel ou open office", icon_name="export")
         self.check_button = Button("Contrôler l'intégrité", icon_name="shield")
         self.trace = TraceCard(opens_records=desk.actor.may(Right.IDENTITY))
+        self.ins = InsTab(desk)
+        self.tabs = QTabWidget()
         self._asked = 0
         self._lay_out()
+        self.tabs.currentChanged.connect(self._enter_tab)
+        for keys, step in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(partial(self._turn, step))
         self.filters.asked_changed.connect(self._search)
         self.table.current_changed.connect(self.trace.show_trace)
         self.table.opened.connect(self._open_patient)
@@ -56,24 +67,29 @@ class JournalPage(Page):
         """Read the newest traces and put the cursor where words are typed."""
         journal, actor = self.desk.application.journal, self.desk.actor
         self.desk.run(
-            self, lambda: journal.actors(actor), self.filters.show_users, self.strip.show_failure
+            self, lambda: journal.actors(actor), self._show_users, self.strip.show_failure
         )
-        self._search()
-        self.filters.words.setFocus()
+        self._enter_tab()
 
     def show_record(self, record: OpenRecord) -> None:
         """Take the record in front, for « Patient en cours »."""
         patient = record.patient
         name = f"{patient.shown_name} {patient.shown_first_name}"
-        self.filters.show_patient(patient.id, name)
+        for filters in (self.filters, self.ins.filters):
+            filters.show_patient(patient.id, name)
 
     def forget_record(self) -> None:
         """Widen to every patient: no record is open any more."""
-        self.filters.show_patient(None, "")
+        for filters in (self.filters, self.ins.filters):
+            filters.show_patient(None, "")
 
     def keys(self) -> list[tuple[str, str]]:
         """Return the keys of this page."""
-        return [("Return", "Ouvrir le dossier de la trace choisie")]
+        return [
+            ("Return", "Ouvrir le dossier de la trace choisie"),
+            ("Ctrl+PgDown", "Onglet suivant"),
+            ("Ctrl+PgUp", "Onglet précédent"),
+        ]
 
     def export_to(self, target: Path) -> None:
         """Write the traces that match to a spreadsheet, in a worker."""
@@ -86,6 +102,22 @@ class JournalPage(Page):
         self.desk.run(
             self, work, partial(self._tell_exported, target), self._tell_not_exported, lane=Lane.IO
         )
+
+    @Slot()
+    def _enter_tab(self) -> None:
+        if self.tabs.currentWidget() is self.ins:
+            self.ins.search()
+            self.ins.filters.words.setFocus()
+        else:
+            self._search()
+            self.filters.words.setFocus()
+
+    def _turn(self, step: int) -> None:
+        self.tabs.setCurrentIndex((self.tabs.currentIndex() + step) % self.tabs.count())
+
+    def _show_users(self, logins: Sequence[str]) -> None:
+        for filters in (self.filters, self.ins.filters):
+            filters.show_users(logins)
 
     @Slot()
     def _search(self) -> None:
@@ -112,7 +144,7 @@ class JournalPage(Page):
             if self.filters.is_empty()
             else "Aucune trace ne correspond. Élargissez les dates ou effacez un filtre."
         )
-        self.count.setText(_count_words(len(page.traces), page.total))
+        self.count.setText(count_words(len(page.traces), page.total))
 
     @Slot(object)
     def _open_patient(self, trace: ShownTrace) -> None:
@@ -121,23 +153,14 @@ class JournalPage(Page):
 
     @Slot()
     def _ask_file(self) -> None:
-        documents = QStandardPaths.StandardLocation.DocumentsLocation
-        folder = QStandardPaths.writableLocation(documents)
-        dialog = QFileDialog(self, "Exporter le journal des traces", folder)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilters(list(_KINDS))
-        dialog.setDefaultSuffix("xlsx")
-        dialog.filterSelected.connect(lambda kind: dialog.setDefaultSuffix(_KINDS[kind][1:]))
-        dialog.selectFile(f"journal-des-traces-{self.desk.application.clock.today():%Y-%m-%d}")
-        dialog.fileSelected.connect(lambda chosen: self.export_to(Path(chosen)))
-        dialog.open()
+        name = f"journal-des-traces-{self.desk.application.clock.today():%Y-%m-%d}"
+        ask_spreadsheet(self, "Exporter le journal des traces", name, self.export_to)
 
     def _tell_exported(self, target: Path, lines: int) -> None:
         self.export_button.setEnabled(True)
         self.strip.show_message(
             Tone.OK,
-            f"Journal exporté\u00a0: {_number(lines)} trace{'s' if lines > 1 else ''}",
+            f"Journal exporté\u00a0: {number(lines)} trace{'s' if lines > 1 else ''}",
             f"{target}\nCe fichier n'est pas chiffré\u00a0: ne le laissez pas traîner.",
         )
         self._search()
@@ -185,9 +208,6 @@ class JournalPage(Page):
         set_text_role(self.count, TextRole.SECONDARY)
         self.count.setAccessibleName("Nombre de traces")
         body = ScrollColumn()
-        body.add_part(SectionTitle("Journal des traces", 1))
-        if not self.desk.actor.may(Right.READ_ALL_TRACES):
-            body.add_part(_own_only(reads_notes=self.desk.actor.may(Right.READ_NOTES)))
         body.add_part(self.strip)
         body.add_part(self.filters)
         self.table.setMinimumHeight(self.table.verticalHeader().defaultSectionSize() * _LEAST_ROWS)
@@ -203,7 +223,11 @@ class JournalPage(Page):
         body.add_part(foot)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(body)
+        if not self.desk.actor.may(Right.READ_ALL_TRACES):
+            column.addWidget(_own_only(reads_notes=self.desk.actor.may(Right.READ_NOTES)))
+        self.tabs.addTab(body, "Journal des traces")
+        self.tabs.addTab(self.ins, TITLE)
+        column.addWidget(self.tabs)
 
 
 def _own_only(*, reads_notes: bool) -> QLabel:
@@ -212,15 +236,6 @@ def _own_only(*, reads_notes: bool) -> QLabel:
         words += ", et toutes celles d'un patient quand son dossier est ouvert"
     label = QLabel(f"{words}.")
     label.setWordWrap(True)
+    label.setContentsMargins(SPACE_L, SPACE_M, SPACE_L, 0)
     set_text_role(label, TextRole.SECONDARY)
     return label
-
-
-def _count_words(shown: int, total: int) -> str:
-    if shown < total:
-        return f"Les {shown} plus récentes sur {_number(total)} traces\u00a0: affinez la recherche"
-    return f"{_number(total)} trace{'s' if total > 1 else ''}"
-
-
-def _number(value: int) -> str:
-    return f"{value:,}".replace(",", "\u202f")

@@ -44,7 +44,9 @@ def read_page(application: Application, actor: Actor, asked: JournalFilter) -> S
     ids = {entry.patient_id for entry in page.entries if entry.patient_id is not None}
     patients = _patient_names(application, actor, ids)
     logins = application.accounts.logins()
-    return ShownPage([_shown(entry, patients, logins) for entry in page.entries], page.total)
+    identities = actor.may(Right.IDENTITY)
+    traces = [_shown(one, patients, logins, identities=identities) for one in page.entries]
+    return ShownPage(traces, page.total)
 
 
 def columns() -> list[Column[ShownTrace]]:
@@ -72,8 +74,11 @@ def _patient_words(hit: PatientHit) -> str:
     return f"{hit.dossier} – {hit_name(hit)}"
 
 
-def _shown(entry: Entry, patients: dict[int, str], logins: dict[int, str]) -> ShownTrace:
+def _shown(
+    entry: Entry, patients: dict[int, str], logins: dict[int, str], *, identities: bool
+) -> ShownTrace:
     moment = entry.moment.astimezone()
+    detail = detail_text(entry, identities=identities)
     patient = ""
     if entry.patient_id is not None:
         patient = patients.get(entry.patient_id, "dossier supprimé")
@@ -86,7 +91,7 @@ def _shown(entry: Entry, patients: dict[int, str], logins: dict[int, str]) -> Sh
         action=label_of(entry.action),
         patient=patient,
         patient_id=entry.patient_id,
-        detail="\u00a0; ".join(filter(None, (_account_words(entry, logins), detail_text(entry)))),
+        detail="\u00a0; ".join(filter(None, (_account_words(entry, logins), detail))),
     )
 
 
