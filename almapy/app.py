@@ -7,21 +7,53 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from almapy.administrative.links import LinkService
+from almapy.administrative.service import (
+    CoverService,
+    PrivateNoteService,
+    SpecificRightService,
+    VisitService,
+)
+from almapy.agenda.service import AgendaService
+from almapy.allergies.service import AllergyService
+from almapy.audit.ins_journal import InsJournalService
 from almapy.audit.model import Head
 from almapy.audit.seal import Seal, sealed_heads
 from almapy.audit.service import JournalService
 from almapy.backup.service import BackupService
+from almapy.care.service import CarePlanService, ProtocolService
 from almapy.clock import Clock
+from almapy.coding.cim10 import Cim10Service
+from almapy.contraindications.service import ContraindicationService
 from almapy.db.database import Database
+from almapy.documents.service import DocumentService
 from almapy.documents.store import DocumentStore
+from almapy.encounters.recovery import RecoveryStore
+from almapy.encounters.safekeeping import SafeKeeping
+from almapy.encounters.service import EncounterService
 from almapy.events import EventBus
+from almapy.followup.series import ComputedSeries, MaskSeries, MeasureSeries
+from almapy.followup.service import FollowUpService
+from almapy.growth.service import GrowthService
+from almapy.history.service import HistoryService
+from almapy.imports.service import PatientImportService
+from almapy.masks.service import MaskService
+from almapy.measures.service import MeasureService
+from almapy.medications.service import TreatmentService
+from almapy.messages.service import MessageService
 from almapy.paths import Folders
+from almapy.patients.merge import MergeService
 from almapy.patients.overview import OverviewService
 from almapy.patients.service import PatientService
 from almapy.places.service import PlaceService, reference_folder
 from almapy.post import PostService
+from almapy.postal.service import PostalService
 from almapy.practice.service import PracticeService
+from almapy.presence.service import PresenceService
+from almapy.remarks.service import RemarkService
+from almapy.reminders.service import ReminderService
 from almapy.settings import Place, PostSettings
+from almapy.trends.service import TrendService
 from almapy.users.information import InformationService
 from almapy.users.keeper import KeyKeeper
 from almapy.users.secrets import SecretBox
@@ -47,9 +79,38 @@ class Application:
     information: InformationService
     practice: PracticeService
     patients: PatientService
+    merges: MergeService
+    covers: CoverService
+    specific_rights: SpecificRightService
+    visits: VisitService
+    private_notes: PrivateNoteService
+    links: LinkService
+    postal: PostalService
     overview: OverviewService
+    measures: MeasureService
+    masks: MaskService
+    follow_up: FollowUpService
+    trends: TrendService
+    growth: GrowthService
+    history: HistoryService
+    allergies: AllergyService
+    treatments: TreatmentService
+    contraindications: ContraindicationService
+    remarks: RemarkService
+    cim10: Cim10Service
+    agenda: AgendaService
+    presence: PresenceService
+    imports: PatientImportService
+    reminders: ReminderService
+    care_plans: CarePlanService
+    protocols: ProtocolService
+    messages: MessageService
     journal: JournalService
+    ins_journal: InsJournalService
     documents: DocumentStore
+    record_documents: DocumentService
+    encounters: EncounterService
+    safekeeping: SafeKeeping
     places: PlaceService
     backups: BackupService
     post_settings: PostService
@@ -59,6 +120,7 @@ class Application:
 
     def close(self) -> None:
         """Close the base; nothing may be asked of the services afterwards."""
+        self.patients.close()
         self.database.close()
 
 
@@ -85,6 +147,12 @@ def build(
     works = Works(database, clock, events, seal.write)
     documents = DocumentStore(folders.documents, keeper.data_key, base_id)
     journal = JournalService(works, seal, _sealed_by(folders.seals, audit_key))
+    measures = MeasureService(works)
+    encounters = EncounterService(works)
+    drafts = RecoveryStore(folders.root / "drafts", keeper.data_key, base_id)
+    history, allergies = HistoryService(works), AllergyService(works)
+    treatments, contraindications = TreatmentService(works), ContraindicationService(works)
+    remarks = RemarkService(works)
     return Application(
         folders=folders,
         settings=settings,
@@ -97,9 +165,38 @@ def build(
         information=InformationService(works, SecretBox(keeper.data_key.secrets_key())),
         practice=PracticeService(works),
         patients=PatientService(works),
-        overview=OverviewService(works),
+        merges=MergeService(works),
+        covers=CoverService(works),
+        specific_rights=SpecificRightService(works),
+        visits=VisitService(works),
+        private_notes=PrivateNoteService(works),
+        links=LinkService(works),
+        postal=PostalService(),
+        overview=OverviewService(works, history, allergies, treatments, contraindications, remarks),
+        measures=measures,
+        masks=MaskService(works, measures),
+        follow_up=FollowUpService(works, (MeasureSeries(), ComputedSeries(), MaskSeries())),
+        trends=TrendService(works, treatments, (ComputedSeries(), MaskSeries())),
+        growth=GrowthService(reference_folder(folders.root)),
+        history=history,
+        allergies=allergies,
+        treatments=treatments,
+        contraindications=contraindications,
+        remarks=remarks,
+        cim10=Cim10Service(reference_folder(folders.root)),
+        agenda=AgendaService(works),
+        presence=PresenceService(works),
+        imports=PatientImportService(works),
+        reminders=ReminderService(works),
+        care_plans=CarePlanService(works),
+        protocols=ProtocolService(works),
+        messages=MessageService(works),
         journal=journal,
+        ins_journal=InsJournalService(works, journal),
         documents=documents,
+        record_documents=DocumentService(works, documents),
+        encounters=encounters,
+        safekeeping=SafeKeeping(encounters, drafts, clock),
         places=PlaceService(reference_folder(folders.root)),
         backups=BackupService(
             works,

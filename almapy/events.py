@@ -21,6 +21,7 @@ class Topic(StrEnum):
     BACKUP = "backup"
     RECORD = "record"  # the clinical content of one record
     MESSAGE = "message"
+    AGENDA = "agenda"
     PRESENCE = "presence"
 
 

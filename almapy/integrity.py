@@ -13,6 +13,7 @@ from almapy.db.faults import DamagedBase
 from almapy.db.key_file import KeyFile
 from almapy.db.keys import KeyRing
 from almapy.db.soundness import file_faults, orphan_faults, table_counts
+from almapy.documents.queries import named_files
 from almapy.errors import AlmaPyError
 
 
@@ -144,14 +145,20 @@ class _Inspection:
             return {}
 
     def documents(self, *, every: bool) -> int:
-        """Decrypt documents; return how many there are."""
+        """Decrypt documents, and look for those that the base names; return how many there are."""
         store = self._application.documents
+        try:
+            with self._application.database.reading() as session:
+                named = named_files(session)
+        except AlmaPyError:
+            named = set()  # told by the steps before
         names = store.names()
         try:
             damaged = damaged_in(store, names if every else sample_of(names))
         except AlmaPyError as error:
             self._add(error)
             return len(names)
+        damaged += sorted(named.difference(names))
         if damaged:
             self.problems.append(documents_problem(damaged))
         return len(names)

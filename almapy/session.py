@@ -39,6 +39,7 @@ class Session:
         """Close the session of a person; the base stays open."""
         self._application.journal.record(actor, Action.SESSION_CLOSED)
         self._application.patients.session_closed(actor)
+        self._application.record_documents.session_closed(actor)
 
     def _trace_refusal(self, login: str) -> None:
         nobody = Actor(0, "", "", "", Role.SECRETAIRE, frozenset(), self._application.post)

@@ -34,6 +34,7 @@ from almapy.db.database import Database, open_sqlite
 from almapy.db.key_file import KeyFile
 from almapy.db.keys import DataKey, KeyRing
 from almapy.db.soundness import table_counts
+from almapy.documents.queries import named_files
 from almapy.documents.store import DocumentStore
 from almapy.errors import FormatError
 from almapy.paths import Folders
@@ -158,12 +159,18 @@ class BackupMaker:
                     raise DamagedBackup(KEYS)
                 manifest = archive.manifest(self._data_key)
                 restored = scratch / "restored.db"
-                restore_base(archive, manifest, self._data_key, restored, sealed).close()
+                base = restore_base(archive, manifest, self._data_key, restored, sealed)
+                try:
+                    with base.reading() as session:
+                        named = named_files(session)
+                finally:
+                    base.close()
                 names = manifest.documents if every_document else sample_of(manifest.documents)
                 if beside is None:
                     damaged = self._damaged_inside(archive, names, scratch)
                 else:
                     damaged = self._damaged_beside(beside, names)
+                damaged += sorted(named.difference(manifest.documents))
         except DamagedBackup as error:
             return (
                 f"La sauvegarde restaurée n'est pas ce qu'elle devrait être ({error.path}). Elle "

@@ -8,7 +8,15 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from almapy import __version__
-from almapy.cli import backup_verbs, diagnose_verbs, patient_verbs, place_verbs, practice_verbs
+from almapy.cli import (
+    backup_verbs,
+    cim10_verbs,
+    diagnose_verbs,
+    growth_verbs,
+    patient_verbs,
+    place_verbs,
+    practice_verbs,
+)
 from almapy.cli.common import REFUSED, WRONG_USAGE, output_of
 from almapy.errors import AlmaPyError
 
@@ -69,7 +77,15 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"AlmaPy {__version__}")
     verbs = top.add_subparsers(title="verbes", dest="verb", metavar="VERBE")
-    for module in (practice_verbs, patient_verbs, place_verbs, backup_verbs, diagnose_verbs):
+    for module in (
+        practice_verbs,
+        patient_verbs,
+        place_verbs,
+        cim10_verbs,
+        backup_verbs,
+        diagnose_verbs,
+        growth_verbs,
+    ):
         module.register(verbs, common)
     return top
 

@@ -2,28 +2,50 @@
 
 from __future__ import annotations
 
+from almapy.administrative import tables as administrative
+from almapy.agenda import tables as agenda
 from almapy.allergies import tables as allergies
 from almapy.audit import tables as audit
+from almapy.care import tables as care
+from almapy.contraindications import tables as contraindications
 from almapy.db.base import Base
+from almapy.documents import tables as documents
 from almapy.encounters import tables as encounters
+from almapy.followup import tables as followup
 from almapy.history import tables as history
+from almapy.masks import tables as masks
 from almapy.measures import tables as measures
 from almapy.medications import tables as medications
+from almapy.messages import tables as messages
 from almapy.patients import tables as patients
 from almapy.practice import tables as practice
+from almapy.presence import tables as presence
 from almapy.record import tables as record
+from almapy.remarks import tables as remarks
+from almapy.reminders import tables as reminders
 from almapy.users import tables as users
 
 METADATA = Base.metadata
 MODULES = (
+    agenda,
+    administrative,
     allergies,
     audit,
+    contraindications,
+    care,
+    documents,
     encounters,
+    followup,
     history,
+    masks,
     measures,
     medications,
+    messages,
     patients,
     practice,
+    presence,
     record,
+    remarks,
+    reminders,
     users,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from enum import Enum
 from itertools import islice
 
 from sqlalchemy import insert
@@ -11,8 +12,10 @@ from sqlalchemy import insert
 from almapy.allergies.tables import AllergyRow
 from almapy.audit.model import Action
 from almapy.clock import Clock
+from almapy.demo.filing import file_papers
 from almapy.demo.model import DemoRecord
 from almapy.demo.people import demo_records
+from almapy.demo.practice_life import add_practice_life
 from almapy.encounters.tables import EncounterRow
 from almapy.history.tables import HistoryItemRow
 from almapy.measures.tables import MeasureRow
@@ -37,18 +40,22 @@ def create_demo(
     """Create the demo practice in an empty place and return it open, its doctor at work."""
     opened = Door(place, clock).create(_demo_practice())
     application, actor = opened.application, opened.actor
-    colleagues = {new.login: application.accounts.create(actor, new).id for new in _colleagues()}
-    authors = {"medecin": actor.user_id, "remplacant": colleagues["dr.rempl"]}
+    colleagues = {new.login: application.accounts.create(actor, new) for new in _colleagues()}
+    authors = {"medecin": actor.user_id, "remplacant": colleagues["dr.rempl"].id}
     records = demo_records(count, today=clock.today())
     done = 0
     while batch := list(islice(records, _BATCH)):
         with application.works.begin(actor) as work:
             for place_in_batch, record in enumerate(batch, start=done + 1):
-                _add(work, record, _dossier(place_in_batch, count), authors)
+                patient_id = _add(work, record, _dossier(place_in_batch, count), authors)
+                file_papers(work, application.documents, record, patient_id, actor.user_id)
             _set_counter(work, done + len(batch))
             work.trace(Action.PATIENT_CREATED, detail={"démonstration": len(batch)})
         done += len(batch)
         progress(f"{done} / {count} patients fictifs")
+    if done:
+        secretary = colleagues["secretaire"].at(application.post)
+        add_practice_life(application, actor, secretary, done)
     return opened
 
 
@@ -67,7 +74,7 @@ def _set_counter(work: UnitOfWork, value: int) -> None:
         row.value = value
 
 
-def _add(work: UnitOfWork, record: DemoRecord, dossier: int, authors: dict[str, int]) -> None:
+def _add(work: UnitOfWork, record: DemoRecord, dossier: int, authors: dict[str, int]) -> int:
     patient = add_patient(work, record.patient, dossier=dossier)
     doctor = authors["medecin"]
 
@@ -104,6 +111,8 @@ def _add(work: UnitOfWork, record: DemoRecord, dossier: int, authors: dict[str, 
                 "title": one.title,
                 "text": one.text,
                 "replaced_id": authors.get(one.replaced),
+                "signed_at": one.held_at,
+                "signed_by": authors[one.author],
             }
             for one in record.encounters
         ],
@@ -122,10 +131,12 @@ def _add(work: UnitOfWork, record: DemoRecord, dossier: int, authors: dict[str, 
             for one in record.measures
         ],
     )
+    return patient.id
 
 
 def _values(fact: object) -> dict[str, object]:
-    return {name: getattr(fact, name) for name in type(fact).__slots__}  # type: ignore[attr-defined]
+    values = ((name, getattr(fact, name)) for name in type(fact).__slots__)  # type: ignore[attr-defined]
+    return {name: value.value if isinstance(value, Enum) else value for name, value in values}
 
 
 def _demo_practice() -> NewPractice:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from almapy.allergies.model import Allergy
+from almapy.demo.paper import Paper
 from almapy.encounters.model import Encounter
 from almapy.history.model import HistoryItem
 from almapy.measures.model import Measure
@@ -31,3 +32,4 @@ class DemoRecord:
     treatments: tuple[LongTermTreatment, ...]
     encounters: tuple[Encounter, ...]
     measures: tuple[Measure, ...]
+    papers: tuple[Paper, ...] = ()

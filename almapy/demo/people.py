@@ -11,6 +11,7 @@ from almapy.demo.chance import stream
 from almapy.demo.health import draw_health
 from almapy.demo.households import households
 from almapy.demo.model import DemoRecord
+from almapy.demo.papers import drawn_papers
 from almapy.demo.person import Person, Register
 from almapy.demo.population import Population
 from almapy.demo.ruth import ruth_record
@@ -18,6 +19,7 @@ from almapy.demo.sources import load_sources
 from almapy.demo.special_families import special_families
 from almapy.demo.special_people import demo_patiente, special_people
 from almapy.demo.visits import draw_visits
+from almapy.patients.model import PatientDraft
 
 
 def demo_records(count: int, *, today: date, seed: int = 2026) -> Iterator[DemoRecord]:
@@ -27,6 +29,13 @@ def demo_records(count: int, *, today: date, seed: int = 2026) -> Iterator[DemoR
     records of a large practice are those of a small one.
     """
     return islice(_records(today, seed), count)
+
+
+def demo_persons(*, today: date, seed: int = 2026) -> Iterator[PatientDraft]:
+    """Yield the administrative data alone of the same people, without end and much sooner."""
+    yield ruth_record(today).patient
+    for person in _persons(Population(load_sources(), Register(), today), seed):
+        yield person.draft(today)
 
 
 def _records(today: date, seed: int) -> Iterator[DemoRecord]:
@@ -56,4 +65,9 @@ def _record(person: Person, today: date, seed: int) -> DemoRecord:
         treatments=health.treatments,
         encounters=encounters,
         measures=measures,
+        papers=drawn_papers(
+            stream(seed, "papers", person.key),
+            min(today, person.until),
+            max(person.since, person.born),
+        ),
     )

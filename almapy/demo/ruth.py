@@ -13,6 +13,7 @@ from itertools import cycle
 from almapy.allergies.model import Allergy
 from almapy.demo.chance import working_day
 from almapy.demo.model import DOCTOR, REMPLACANT, DemoRecord
+from almapy.demo.papers import ruth_papers
 from almapy.demo.person import OID_NIR, Home, Person, Proof
 from almapy.demo.ruth_notes import NOTES, Note
 from almapy.demo.sources import Place
@@ -122,6 +123,7 @@ def ruth_record(today: date) -> DemoRecord:
         treatments=tuple(_treatments(today)),
         encounters=tuple(_encounter(note) for note in notes),
         measures=tuple(measure for note in notes for measure in _measures(note)),
+        papers=ruth_papers(today),
     )
 
 

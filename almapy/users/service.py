@@ -46,6 +46,17 @@ class AccountService:
             rows = session.execute(select(AccountRow.id, AccountRow.login))
             return {row.id: row.login for row in rows}
 
+    def doctors(self) -> dict[int, str]:
+        """Return the name of every médecin by account, those who left last and said so."""
+        query = (
+            select(AccountRow)
+            .where(AccountRow.role == Role.MEDECIN.value)
+            .order_by(AccountRow.active.desc(), AccountRow.family_name, AccountRow.first_name)
+        )
+        with self._works.database.reading() as session:
+            accounts = [to_account(row) for row in session.scalars(query)]
+        return {one.id: one.name if one.active else f"{one.name} (parti)" for one in accounts}
+
     def create(self, actor: Actor, new: NewAccount) -> Account:
         """Open an account with its first password.
 
