@@ -19,9 +19,13 @@ _DIRECT = (
     "xlsxwriter",
     "odfdo",
     "tomlkit",
+    "pypdfium2",
+    "pyqtgraph",
+    "rapidfuzz",
 )
-# The package of sqlcipher3 declares no licence and holds these three, linked in.
-_UNDECLARED = {"sqlcipher3": "zlib"}
+# The package of sqlcipher3 declares no licence and holds these three, linked in; that of colorama
+# declares its own only among its classifiers and in its file LICENSE.txt.
+_UNDECLARED = {"sqlcipher3": "zlib", "colorama": "BSD-3-Clause"}
 _LINKED_IN = (
     ("SQLCipher", "BSD-3-Clause"),
     ("SQLite", "domaine public"),
