@@ -23,6 +23,7 @@ class Desk(QObject):
     Pages ask it to work aside and to tell things; the window listens and shows them.
     """
 
+    changed = Signal(object)  # Changed, told here in the thread of the windows
     failed = Signal(object)  # Failure
     told = Signal(object)  # str, shown for a moment
     section_asked = Signal(object)  # str, the name of a section

@@ -13,6 +13,7 @@ from ui.page import Page
 from ui.theme import SPACE_L, SPACE_M, SPACE_S
 from ui.widgets.button import Button, ButtonKind
 from ui.widgets.failure_strip import FailureStrip
+from ui.widgets.focus_scroll import FocusScroll
 from ui.widgets.section_title import SectionTitle
 from ui.widgets.styling import TextRole, set_text_role
 
@@ -23,20 +24,27 @@ _VALIDATE_KEYS = ("Ctrl+S", "Ctrl+Return", "Ctrl+Enter")
 class FormPage(Page):
     """Title, messages, body and the two buttons, which stay in view whatever the height.
 
+    The rest scrolls as a whole where the window leaves the body less than its least height.
+
     A subclass reads in ``load``, writes in ``store``, and has ``follow_changes`` called at each
     change of a field.
     """
 
-    def __init__(self, desk: Desk, title: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, desk: Desk, title: str, parent: QWidget | None = None, *, title_level: int = 1
+    ) -> None:
         super().__init__(desk, parent)
+        self.title = SectionTitle(title, title_level)
         self.strip = FailureStrip()
         self._subtitle = QLabel()
         self.validate_button = Button("Valider", ButtonKind.PRIMARY, icon_name="save")
         self.cancel_button = Button("Annuler")
         self._state = QLabel()
         self._body = QWidget()
-        self._column = QVBoxLayout(self)
-        self._lay_out(title)
+        self._frame = FocusScroll()
+        self._column = QVBoxLayout(self._frame.content)
+        self._foot = QHBoxLayout()
+        self._lay_out()
         self.validate_button.clicked.connect(self._validate)
         self.cancel_button.clicked.connect(self._cancel)
         for button in (self.validate_button, self.cancel_button):
@@ -105,6 +113,10 @@ class FormPage(Page):
         self._subtitle.setText(text)
         self._subtitle.setVisible(bool(text))
 
+    def add_to_foot(self, button: QWidget) -> None:
+        """Add a button at the left of the foot, which stays in view."""
+        self._foot.insertWidget(self._foot.indexOf(self._state), button)
+
     @Slot()
     def follow_changes(self) -> None:
         """Open or close the two buttons after what was typed."""
@@ -125,7 +137,7 @@ class FormPage(Page):
         self.strip.dismiss()
         self.follow_changes()
 
-    def _lay_out(self, title: str) -> None:
+    def _lay_out(self) -> None:
         for label in (self._subtitle, self._state):
             set_text_role(label, TextRole.SECONDARY)
         self._subtitle.setWordWrap(True)
@@ -133,10 +145,10 @@ class FormPage(Page):
         head = QVBoxLayout()
         head.setContentsMargins(SPACE_L, SPACE_M, SPACE_L, SPACE_S)
         head.setSpacing(SPACE_S)
-        head.addWidget(SectionTitle(title, 1))
+        head.addWidget(self.title)
         head.addWidget(self._subtitle)
         head.addWidget(self.strip)
-        foot = QHBoxLayout()
+        foot = self._foot
         foot.setContentsMargins(SPACE_L, SPACE_S, SPACE_L, SPACE_S)
         foot.setSpacing(SPACE_S)
         foot.addWidget(self._state, 1)
@@ -146,4 +158,8 @@ class FormPage(Page):
         self._column.setSpacing(0)
         self._column.addLayout(head)
         self._column.addWidget(self._body, 1)
-        self._column.addLayout(foot)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self._frame, 1)
+        whole.addLayout(foot)

@@ -47,6 +47,8 @@ def pixmap(name: str, side: int, color: QColor, ratio: float = 1.0) -> QPixmap:
 
 
 def _tinted(name: str, pixels: QSize, color: QColor, ratio: float) -> QPixmap:
+    if pixels.isEmpty():  # asked by a layout that is not settled yet
+        return QPixmap()
     key = f"almapy/{name}/{pixels.width()}x{pixels.height()}@{ratio}/{color.rgba()}"
     cached = QPixmap()
     if QPixmapCache.find(key, cached):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout
 
-from almapy.places.model import Place
 from ui.places.words import place_line
 from ui.widgets.announce import announce
 from ui.widgets.styling import Surface, set_surface
@@ -19,18 +19,28 @@ _CHARACTERS = 46
 
 
 class SuggestionList(QFrame):
-    """Lies over the window under its field, above it where room is short; never takes the focus."""
+    """Lies over the window under its field, above it where room is short; never takes the focus.
 
-    taken = Signal(object)  # Place
+    Places are proposed unless ``line`` tells how something else is written on its line.
+    """
 
-    def __init__(self, field: QLineEdit) -> None:
+    taken = Signal(object)  # what was proposed on the line: a Place unless told otherwise
+
+    def __init__(
+        self,
+        field: QLineEdit,
+        *,
+        line: Callable[[Any], str] = place_line,
+        name: str = "Lieux proposés",
+    ) -> None:
         super().__init__(field)
         self._field = field
-        self._places: Sequence[Place] = ()
+        self._line = line
+        self._places: Sequence[Any] = ()
         set_surface(self, Surface.POPUP)
         self.list = QListWidget()
         set_surface(self.list, Surface.PLAIN)
-        self.list.setAccessibleName("Lieux proposés")
+        self.list.setAccessibleName(name)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setUniformItemSizes(True)
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
@@ -42,11 +52,11 @@ class SuggestionList(QFrame):
         field.destroyed.connect(self.deleteLater)
         self.hide()
 
-    def propose(self, places: Sequence[Place]) -> None:
-        """Show these places, the first one chosen; none of them closes the list."""
+    def propose(self, places: Sequence[Any]) -> None:
+        """Show these, the first one chosen; none of them closes the list."""
         self._places = places
         self.list.clear()
-        self.list.addItems([place_line(place) for place in places])
+        self.list.addItems([self._line(place) for place in places])
         if not places:
             self.hide()
             return

@@ -8,12 +8,12 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
 from almapy.practice.model import Practitioner, remarks
 from almapy.users.model import Account, initials_of
 from ui.desk import Desk
-from ui.users.off_place import OffPlace
 from ui.users.sign_in_card import SignInCard
 from ui.widgets.bound_fields import BoundFields
 from ui.widgets.button import Button
 from ui.widgets.fields import PhoneEdit, text_edit
 from ui.widgets.form import FormSection
+from ui.widgets.off_place import OffPlace
 from ui.widgets.remarked_number import RemarkedNumber
 from ui.widgets.scroll_column import ScrollColumn
 from ui.widgets.styling import TextRole, set_text_role

@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QVBoxLayout, QWidget
 from almapy.users.preferences import SecretName
 from ui.theme import SPACE_S
 from ui.users.help_text import HelpText
-from ui.users.off_place import COMING, OffPlace
 from ui.users.secret_field import SecretField
 from ui.widgets.bound_fields import BoundFields
 from ui.widgets.button import Button
 from ui.widgets.card import Card
 from ui.widgets.fields import text_edit
 from ui.widgets.form import FormSection
+from ui.widgets.off_place import COMING, OffPlace
 from ui.widgets.scroll_column import ScrollColumn
 
 _LONGEST_ADDRESS = 254

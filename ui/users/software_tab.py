@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QSpinBox
 from almapy.users.model import Right
 from almapy.users.preferences import LONGEST_WARNING_DAYS
 from ui.desk import Desk
-from ui.users.off_place import OffPlace
 from ui.users.recovery_card import RecoveryCard
 from ui.widgets.bound_fields import BoundFields
 from ui.widgets.form import FormSection
+from ui.widgets.off_place import OffPlace
 from ui.widgets.scroll_column import ScrollColumn
 from ui.widgets.styling import TextRole, set_text_role
 

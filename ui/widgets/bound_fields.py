@@ -33,6 +33,7 @@ class BoundFields(QObject):
         super().__init__(parent)
         self._handles: dict[str, _Handle] = {}
         self._shown: dict[str, Any] = {}
+        self._given: dict[str, Any] = {}
 
     def bind(self, name: str, field: W) -> W:
         """Bind a field to the attribute ``name``; return the field."""
@@ -43,9 +44,45 @@ class BoundFields(QObject):
 
     def show_values(self, source: object) -> None:
         """Show the attributes of ``source``: « Annuler » comes back to them."""
+        self._given = {name: getattr(source, name) for name in self._handles}
         for name, handle in self._handles.items():
-            handle.write(getattr(source, name))
+            handle.write(self._given[name])
         self._shown = self.values()
+
+    def follow(self, source: object) -> set[str]:
+        """Take over what changed elsewhere, and leave what the person is changing.
+
+        Return the names changed on both sides: what was typed stays there. A field that did not
+        change keeps its cursor.
+        """
+        typed, both = self.values(), set[str]()
+        for name, handle in self._handles.items():
+            now = getattr(source, name)
+            if now == self._given.get(name):
+                continue
+            if typed[name] not in (self._shown.get(name), now):
+                both.add(name)
+                continue
+            self._given[name] = now
+            if typed[name] != now:
+                handle.write(now)
+            self._shown[name] = handle.read()
+        return both
+
+    def type_in(self, values: dict[str, Any]) -> None:
+        """Show values as if they were typed: they wait to be stored."""
+        for name, value in values.items():
+            self._handles[name].write(value)
+
+    def changes(self) -> dict[str, Any]:
+        """Return what differs from what was shown, by name."""
+        typed = self.values()
+        return {name: typed[name] for name in self._shown if typed[name] != self._shown[name]}
+
+    def field(self, name: str) -> QWidget | None:
+        """Return the field bound to ``name``, None when there is none."""
+        handle = self._handles.get(name)
+        return handle.widget if handle is not None else None
 
     def values(self) -> dict[str, Any]:
         """Return what the fields hold now, by name."""
@@ -67,23 +104,27 @@ class BoundFields(QObject):
 
 
 class _Handle(NamedTuple):
+    widget: QWidget
     changed: Any  # a bound signal
     read: Callable[[], Any]
     write: Callable[[Any], None]
 
 
 def _handle(field: QWidget) -> _Handle:
-    match field:
-        case QCheckBox():
-            return _Handle(field.toggled, field.isChecked, field.setChecked)
-        case QSpinBox():
-            return _Handle(field.valueChanged, field.value, field.setValue)
-        case QComboBox():
-            return _Handle(field.currentTextChanged, field.currentText, _choosing(field))
-        case QLineEdit():
-            return _Handle(field.textChanged, lambda: field.text().strip(), _typing(field))
+    if not hasattr(field, "set_value"):  # a line edit may hold a day, a list a code
+        match field:
+            case QCheckBox():
+                return _Handle(field, field.toggled, field.isChecked, field.setChecked)
+            case QSpinBox():
+                return _Handle(field, field.valueChanged, field.value, field.setValue)
+            case QComboBox():
+                return _Handle(field, field.currentTextChanged, field.currentText, _choosing(field))
+            case QLineEdit():
+                return _Handle(
+                    field, field.textChanged, lambda: field.text().strip(), _typing(field)
+                )
     composed = cast("ComposedField", field)
-    return _Handle(composed.changed, composed.value, composed.set_value)
+    return _Handle(field, composed.changed, composed.value, composed.set_value)
 
 
 def _choosing(combo: QComboBox) -> Callable[[str], None]:

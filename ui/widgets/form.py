@@ -7,11 +7,18 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from ui.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XL, SPACE_XS
+from ui.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XL, SPACE_XS, Tone
 from ui.widgets.announce import announce
 from ui.widgets.icon_label import IconLabel
 from ui.widgets.section_title import SectionTitle
-from ui.widgets.styling import Surface, TextRole, set_invalid, set_surface, set_text_role
+from ui.widgets.styling import (
+    TONE_ICONS,
+    Surface,
+    TextRole,
+    set_invalid,
+    set_surface,
+    set_text_role,
+)
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
@@ -33,6 +40,7 @@ class FormSection(QFrame):
         self._rows: list[_Row] = []
         self._shape = (columns, False)
         self._next_place = 0
+        self._label_widths: tuple[int, ...] = ()
         self._legend = QLabel("* obligatoire")
         set_text_role(self._legend, TextRole.SECONDARY)
         self._legend.hide()
@@ -63,9 +71,36 @@ class FormSection(QFrame):
         """Show under the field why it is refused, and have it said by the screen reader."""
         self._cell(field).show_error(text)
 
+    def label_widths(self) -> tuple[int, ...]:
+        """Return the width that the labels of each column ask for."""
+        widths = [0] * self._columns
+        columns, _ = self._shape
+        place = 0
+        for row in self._rows:
+            if row.label is None:
+                place = -(-place // columns) * columns
+                continue
+            column = place % columns
+            widths[column] = max(widths[column], row.label.sizeHint().width())
+            place += 1
+        return tuple(widths)
+
+    def set_label_widths(self, widths: tuple[int, ...]) -> None:
+        """Give the labels of each column at least that room, as in the sections beside."""
+        self._label_widths = widths
+        self._share_width()
+
     def clear_error(self, field: QWidget) -> None:
         """Remove the refusal; the hint of the field comes back as its description."""
         self._cell(field).show_error("")
+
+    def set_remark(self, field: QWidget, text: str, tone: Tone = Tone.ATTENTION) -> None:
+        """Say under the field what deserves a look and refuses nothing; empty removes it."""
+        self._cell(field).show_remark(text, tone)
+
+    def remark(self, field: QWidget) -> str:
+        """Return what is said under the field, empty when nothing is."""
+        return self._cell(field).remark
 
     def clear_errors(self) -> None:
         """Remove every refusal of the section."""
@@ -116,7 +151,9 @@ class FormSection(QFrame):
         return [row.content for row in self._rows if isinstance(row.content, _Cell)]
 
     def _cell(self, field: QWidget) -> _Cell:
-        return next(cell for cell in self._cells() if cell.field is field)
+        return next(
+            cell for cell in self._cells() if cell.field is field or cell.field.isAncestorOf(field)
+        )
 
     def _fitting_shape(self) -> tuple[int, bool]:
         """Columns that fit the width, and whether labels must stand above."""
@@ -140,6 +177,8 @@ class FormSection(QFrame):
             for placed in (row.label, row.content):
                 if placed is not None:
                     self._grid.removeWidget(placed)
+        for line in range(self._grid.rowCount()):
+            self._grid.setRowMinimumHeight(line, 0)  # a line left empty would keep its room
         self._share_width()
         for row in self._rows:
             self._put(row)
@@ -147,9 +186,12 @@ class FormSection(QFrame):
 
     def _share_width(self) -> None:
         """Give each pair a label, a gap, a field that stretches, and a gap before the next pair."""
-        columns, _ = self._shape
+        columns, above = self._shape
+        as_beside = len(self._label_widths) == columns and not above
         for column in range(self._columns):
             first, used = column * 4, column < columns
+            width = self._label_widths[column] if as_beside and used else 0
+            self._grid.setColumnMinimumWidth(first, width)
             self._grid.setColumnMinimumWidth(first + 1, SPACE_M if used else 0)
             self._grid.setColumnStretch(first + 2, 1 if used else 0)
             self._grid.setColumnMinimumWidth(first + 3, SPACE_XL if column < columns - 1 else 0)
@@ -205,6 +247,26 @@ class _Cell(QWidget):
             set_text_role(below, TextRole.SECONDARY)
             column.addWidget(below)
         column.addWidget(self._error)
+        self._remark: _RemarkLine | None = None
+
+    @property
+    def remark(self) -> str:
+        return self._remark.text if self._remark is not None else ""
+
+    def show_remark(self, text: str, tone: Tone) -> None:
+        if text == self.remark:
+            return
+        if self._remark is None:
+            self._remark = _RemarkLine()
+            column = self.layout()
+            assert column is not None
+            column.addWidget(self._remark)
+        self._remark.show_text(text, tone)
+        self._remark.setVisible(bool(text) and not self.has_error)
+        if not self.has_error:
+            self.field.setAccessibleDescription(text or self._hint)
+        if text:
+            announce(self.field, text)
 
     @property
     def has_error(self) -> bool:
@@ -212,7 +274,9 @@ class _Cell(QWidget):
 
     def show_error(self, text: str) -> None:
         self._error.show_text(text)
-        self.field.setAccessibleDescription(text or self._hint)
+        if self._remark is not None:  # one thing at a time: the refusal says what to do
+            self._remark.setVisible(bool(self.remark) and not text)
+        self.field.setAccessibleDescription(text or self.remark or self._hint)
         set_invalid(self.field, invalid=bool(text))
         if text:
             announce(self.field, text)
@@ -234,5 +298,29 @@ class _ErrorLine(QWidget):
         self.hide()
 
     def show_text(self, text: str) -> None:
+        self._text.setText(text)
+        self.setVisible(bool(text))
+
+
+class _RemarkLine(QWidget):
+    def __init__(self) -> None:
+        super().__init__()
+        self._icon = IconLabel(TONE_ICONS[Tone.ATTENTION], scale=1.0)
+        self._text = QLabel()
+        self._text.setWordWrap(True)
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(SPACE_XS + 2)
+        line.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(self._text, 1)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        return self._text.text()
+
+    def show_text(self, text: str, tone: Tone) -> None:
+        self._icon.set_icon(TONE_ICONS[tone])
         self._text.setText(text)
         self.setVisible(bool(text))

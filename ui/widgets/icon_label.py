@@ -35,6 +35,8 @@ class IconLabel(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         side = min(self.width(), self.height())
+        if side <= 0:  # squeezed out by a layout that is not settled yet
+            return
         color = self.palette().color(self.foregroundRole())
         drawing = pixmap(self._name, side, color, self.devicePixelRatioF())
         QPainter(self).drawPixmap((self.width() - side) // 2, (self.height() - side) // 2, drawing)

@@ -59,9 +59,12 @@ def set_text_role(widget: QWidget, role: TextRole) -> None:
     _set(widget, "role", role.value)
 
 
-def set_tone(widget: QWidget, tone: Tone) -> None:
-    """Colour `widget`, its labels and its buttons; the caller shows the word beside."""
-    _set(widget, "tone", tone.value)
+def set_tone(widget: QWidget, tone: Tone | None) -> None:
+    """Colour `widget`, its labels and its buttons, None for the usual colours.
+
+    The caller shows the word beside.
+    """
+    _set(widget, "tone", tone.value if tone is not None else "")
 
 
 def set_invalid(field: QWidget, *, invalid: bool) -> None:
