@@ -24,7 +24,10 @@ def _shortened(name: str) -> str:
 
 
 class RecordTabs(QTabBar):
-    """One tab for each open record; hidden while none is open."""
+    """One tab for each open record; hidden while none is open.
+
+    On a small screen a single record needs no tab: the banner names it.
+    """
 
     record_chosen = Signal(object)  # int, the patient
     close_asked = Signal(object)  # int, the patient
@@ -32,6 +35,7 @@ class RecordTabs(QTabBar):
     def __init__(self, records: OpenRecords, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._records = records
+        self._compact = False
         self.setAccessibleName("Dossiers ouverts")
         self.setExpanding(False)
         self.setDrawBase(False)
@@ -40,6 +44,14 @@ class RecordTabs(QTabBar):
         self.currentChanged.connect(self._choose)
         records.current_changed.connect(self._refresh)
         self._refresh()
+
+    def set_compact(self, *, compact: bool) -> None:
+        """Leave the room of a single tab to the page."""
+        self._compact = compact
+        self._show_when_useful()
+
+    def _show_when_useful(self) -> None:
+        self.setVisible(self.count() > (1 if self._compact else 0))
 
     def _refresh(self, _current: object = None) -> None:
         self.blockSignals(True)
@@ -60,7 +72,7 @@ class RecordTabs(QTabBar):
             if record is self._records.current:
                 self.setCurrentIndex(place)
         self.blockSignals(False)
-        self.setVisible(self.count() > 0)
+        self._show_when_useful()
 
     def _choose(self, place: int) -> None:
         if place >= 0:
