@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 from almapy.patients.model import PatientHit
 from almapy.users.model import Right
 from ui.desk import Desk
+from ui.encounters.drafts_card import DraftsCard
+from ui.home.due_card import DueCard
 from ui.page import Page
 from ui.patients.words import hit_name
 from ui.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XL
@@ -58,6 +60,8 @@ class HomePage(Page):
             empty_text="Aucune fiche ouverte récemment. Ctrl+K cherche un patient.",
         )
         self.recent.opened.connect(self._open)
+        self.due = DueCard(desk) if desk.actor.may(Right.READ_NOTES) else None
+        self.drafts = DraftsCard(desk) if desk.actor.may(Right.WRITE_NOTES) else None
         self._lay_out()
 
     def entered(self) -> None:
@@ -71,6 +75,10 @@ class HomePage(Page):
             return application.practice.get().name, application.patients.count(), hits
 
         self.desk.run(self, work, self._show)
+        if self.due is not None:
+            self.due.read()
+        if self.drafts is not None:
+            self.drafts.read()
         self.recent.setFocus()
 
     def _sees_patients(self) -> bool:
@@ -111,7 +119,17 @@ class HomePage(Page):
         column.setContentsMargins(SPACE_XL, SPACE_L, SPACE_XL, SPACE_L)
         column.setSpacing(SPACE_M)
         column.addLayout(head)
-        column.addWidget(recent, 1)
+        cards = QHBoxLayout()
+        cards.setSpacing(SPACE_M)
+        cards.addWidget(recent, 1)
+        side = QVBoxLayout()
+        side.setSpacing(SPACE_M)
+        if self.drafts is not None:
+            side.addWidget(self.drafts, 1)
+        if self.due is not None:
+            side.addWidget(self.due, 2)
+            cards.addLayout(side, 1)
+        column.addLayout(cards, 1)
         column.addLayout(hints)
 
     def _open(self, hit: PatientHit) -> None:
