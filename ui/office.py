@@ -18,6 +18,7 @@ from ui.geometry import remember_geometry, restore_geometry
 from ui.lock.idle import IdleWatch
 from ui.lock.lock_page import LockPage
 from ui.notice import Notice
+from ui.shell.warm_up import WarmUp
 from ui.tasks import TaskRunner
 from ui.theme import Theme, Tone
 from ui.window import MainWindow
@@ -39,6 +40,7 @@ class Office(QObject):
         self.desk = Desk(opened.application, opened.actor, tasks, theme)
         self.desk.setParent(self)
         self.window = MainWindow(self.desk, tasks)
+        self._warm_up = WarmUp(self.desk, self.window.pages, tasks)
         self._lock: LockPage | None = None
         self._backup = AutomaticBackup(
             opened.application.backups,
@@ -55,6 +57,7 @@ class Office(QObject):
         """Show the window and begin what runs beside it."""
         restore_geometry(self.window)
         self.window.show()
+        self._warm_up.start()
         with suppress(OSError):
             self._application.folders.running.touch()
         self._tasks.settle()

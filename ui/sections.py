@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import importlib
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -22,7 +22,8 @@ class Group(StrEnum):
 class Section:
     """One entry of the navigation and the page behind it.
 
-    The page is built the first time it is shown. ``in_navigation`` is false for a page that is
+    ``page`` names a module and a class: the module is imported when the page is first wanted, so
+    that the sign-in window does not wait for it. ``in_navigation`` is false for a page that is
     reached otherwise (a click on one's name).
     """
 
@@ -30,91 +31,198 @@ class Section:
     text: str
     icon: str
     group: Group
-    build: Callable[[Desk], Page]
+    page: str
     right: Right | None = None
     in_navigation: bool = True
+
+    def load(self) -> type[Page]:
+        """Import the page; may be called in a worker, ahead of the need."""
+        module, _, name = self.page.partition(":")
+        page: type[Page] = getattr(importlib.import_module(module), name)
+        return page
+
+    def build(self, desk: Desk) -> Page:
+        """Make the page, in the thread of the windows."""
+        return self.load()(desk)
 
     def allowed_to(self, actor: Actor) -> bool:
         """Tell whether this person may open the page."""
         return self.right is None or actor.may(self.right)
 
 
-def _home(desk: Desk) -> Page:
-    from ui.home.page import HomePage  # noqa: PLC0415
-
-    return HomePage(desk)
-
-
-def _overview(desk: Desk) -> Page:
-    from ui.patients.overview_page import OverviewPage  # noqa: PLC0415
-
-    return OverviewPage(desk)
-
-
-def _selection(desk: Desk) -> Page:
-    from ui.patients.selection_page import SelectionPage  # noqa: PLC0415
-
-    return SelectionPage(desk)
-
-
-def _journal(desk: Desk) -> Page:
-    from ui.audit.journal_page import JournalPage  # noqa: PLC0415
-
-    return JournalPage(desk)
-
-
-def _accounts(desk: Desk) -> Page:
-    from ui.users.accounts_page import AccountsPage  # noqa: PLC0415
-
-    return AccountsPage(desk)
-
-
-def _information(desk: Desk) -> Page:
-    from ui.users.information_page import InformationPage  # noqa: PLC0415
-
-    return InformationPage(desk)
-
-
-def _practice(desk: Desk) -> Page:
-    from ui.practice.practice_page import PracticePage  # noqa: PLC0415
-
-    return PracticePage(desk)
-
-
-def _backups(desk: Desk) -> Page:
-    from ui.backup.backups_page import BackupsPage  # noqa: PLC0415
-
-    return BackupsPage(desk)
-
-
-def _post(desk: Desk) -> Page:
-    from ui.settings.post_page import PostPage  # noqa: PLC0415
-
-    return PostPage(desk)
-
-
-def _about(desk: Desk) -> Page:
-    from ui.about.about_page import AboutPage  # noqa: PLC0415
-
-    return AboutPage(desk)
-
-
 SECTIONS: tuple[Section, ...] = (
-    Section("record", "Dossier Patient", "record", Group.PATIENT, _overview, Right.IDENTITY),
-    Section("home", "Accueil", "home", Group.PRACTICE, _home),
-    Section("selection", "Patients", "search", Group.PRACTICE, _selection, Right.IDENTITY),
-    Section("journal", "Traces", "journal", Group.PRACTICE, _journal, Right.READ_TRACES),
-    Section("backups", "Sauvegardes", "backup", Group.PRACTICE, _backups, Right.BACK_UP),
-    Section("accounts", "Utilisateurs", "users", Group.PRACTICE, _accounts, Right.MANAGE_USERS),
-    Section("practice", "Cabinet", "practice", Group.PRACTICE, _practice, Right.MANAGE_USERS),
-    Section("post", "Ce poste", "settings", Group.PRACTICE, _post),
+    Section(
+        "record",
+        "Dossier Patient",
+        "record",
+        Group.PATIENT,
+        "ui.patients.overview_page:OverviewPage",
+        Right.IDENTITY,
+    ),
+    Section(
+        "consultation",
+        "Consultation",
+        "consultation",
+        Group.PATIENT,
+        "ui.encounters.consultation_page:ConsultationPage",
+        Right.READ_NOTES,
+    ),
+    Section(
+        "administrative",
+        "Administratif",
+        "patient",
+        Group.PATIENT,
+        "ui.administrative.page:AdministrativePage",
+        Right.IDENTITY,
+    ),
+    Section(
+        "reminders",
+        "Rappels",
+        "clock",
+        Group.PATIENT,
+        "ui.reminders.reminders_page:RemindersPage",
+        Right.READ_NOTES,
+    ),
+    Section(
+        "care_plan",
+        "Plan de soin",
+        "tick",
+        Group.PATIENT,
+        "ui.care.plan_page:PlanPage",
+        Right.READ_NOTES,
+    ),
+    Section(
+        "follow_up",
+        "Tableau de suivi",
+        "table",
+        Group.PATIENT,
+        "ui.followup.follow_up_page:FollowUpPage",
+        Right.READ_NOTES,
+    ),
+    Section(
+        "curves",
+        "Courbes",
+        "measure",
+        Group.PATIENT,
+        "ui.charts.curves_page:CurvesPage",
+        Right.READ_NOTES,
+    ),
+    Section(
+        "documents",
+        "Documents",
+        "documents",
+        Group.PATIENT,
+        "ui.documents.documents_page:DocumentsPage",
+        Right.FILE_DOCUMENTS,
+    ),
+    Section("home", "Accueil", "home", Group.PRACTICE, "ui.home.page:HomePage"),
+    Section(
+        "agenda",
+        "Agenda",
+        "calendar",
+        Group.PRACTICE,
+        "ui.agenda.agenda_page:AgendaPage",
+        Right.IDENTITY,
+    ),
+    Section(
+        "selection",
+        "Patients",
+        "search",
+        Group.PRACTICE,
+        "ui.patients.selection_page:SelectionPage",
+        Right.IDENTITY,
+    ),
+    Section(
+        "new_patient",
+        "Nouveau patient",
+        "patient-new",
+        Group.PRACTICE,
+        "ui.administrative.new_patient_page:NewPatientPage",
+        Right.IDENTITY,
+        in_navigation=False,
+    ),
+    Section(
+        "journal",
+        "Traces",
+        "journal",
+        Group.PRACTICE,
+        "ui.audit.journal_page:JournalPage",
+        Right.READ_TRACES,
+    ),
+    Section(
+        "backups",
+        "Sauvegardes",
+        "backup",
+        Group.PRACTICE,
+        "ui.backup.backups_page:BackupsPage",
+        Right.BACK_UP,
+    ),
+    Section(
+        "accounts",
+        "Utilisateurs",
+        "users",
+        Group.PRACTICE,
+        "ui.users.accounts_page:AccountsPage",
+        Right.MANAGE_USERS,
+    ),
+    Section(
+        "practice",
+        "Cabinet",
+        "practice",
+        Group.PRACTICE,
+        "ui.practice.practice_page:PracticePage",
+        Right.MANAGE_USERS,
+    ),
+    Section("post", "Ce poste", "settings", Group.PRACTICE, "ui.settings.post_page:PostPage"),
     Section(
         "information",
         "Informations utilisateur",
         "user",
         Group.PRACTICE,
-        _information,
+        "ui.users.information_page:InformationPage",
         in_navigation=False,
     ),
-    Section("about", "À propos", "about", Group.PRACTICE, _about, in_navigation=False),
+    Section(
+        "messages",
+        "Message interne",
+        "mail",
+        Group.PRACTICE,
+        "ui.messages.messages_page:MessagesPage",
+        in_navigation=False,
+    ),
+    Section(
+        "protocols",
+        "Protocoles",
+        "history",
+        Group.PRACTICE,
+        "ui.care.protocols_page:ProtocolsPage",
+        Right.READ_NOTES,
+        in_navigation=False,
+    ),
+    Section(
+        "masks",
+        "Masques de saisie",
+        "edit",
+        Group.PRACTICE,
+        "ui.masks.masks_page:MasksPage",
+        Right.READ_NOTES,
+        in_navigation=False,
+    ),
+    Section(
+        "merge",
+        "Fusionner deux dossiers",
+        "users",
+        Group.PRACTICE,
+        "ui.merge.merge_page:MergePage",
+        Right.IDENTITY,
+        in_navigation=False,
+    ),
+    Section(
+        "about",
+        "À propos",
+        "about",
+        Group.PRACTICE,
+        "ui.about.about_page:AboutPage",
+        in_navigation=False,
+    ),
 )

@@ -5,40 +5,44 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from almapy import __version__
-from almapy.backup.record import LastBackup
 from almapy.events import Changed, Topic
 from almapy.patients.model import PatientHit
-from almapy.places.model import Place
+from ui.agenda.next_patient import NextPatient
 from ui.commands import CommandSet, Menu, digit_keys, shown_key
 from ui.desk import Desk
+from ui.encounters.wish import ask_new_consultation, section_for
 from ui.failures import Failure
+from ui.messages.unread_watch import UnreadWatch
 from ui.patients.banner import PatientBanner
-from ui.patients.identity_block import identity_block
 from ui.patients.open_records import OpenRecord, OpenRecords
+from ui.patients.opening_warning import warn_at_opening
 from ui.patients.record_tabs import RecordTabs, strip_color
-from ui.places.place_window import PlaceWindow
 from ui.sections import SECTIONS, Group
+from ui.shell.backup_reminder import BackupReminder
+from ui.shell.clipboard import Clipboard
 from ui.shell.event_bridge import EventBridge
 from ui.shell.gestures import Gestures
 from ui.shell.key_sheet import KeySheet
 from ui.shell.navigation import Navigation
 from ui.shell.page_stack import PageStack
 from ui.shell.palette import Palette, PaletteCommand
-from ui.shell.status_line import StatusLine, age_of
+from ui.shell.presence_line import PresenceLine
+from ui.shell.presence_watch import PresenceWatch
+from ui.shell.protocol_shortcuts import ProtocolHolder, ProtocolShortcuts
+from ui.shell.status_line import StatusLine
 from ui.shell.toolbar import MainToolBar
 from ui.tasks import TaskRunner
-from ui.theme import SPACE_M, Tone
+from ui.theme import SPACE_M
 from ui.widgets.message_strip import MessageStrip
 from ui.widgets.toast import Toast
 
 PRODUCT = "AlmaPy"
 _COMPACT_BELOW_EM = 62
 _COMPACT_BELOW_LINES = 34
-_CLIPBOARD_SECONDS = 60
 _RELOAD_PAUSE_MS = 40
 _DIGITS = range(1, 10)
 
@@ -55,6 +59,9 @@ class MainWindow(QMainWindow):
         self.desk = desk
         self.records = OpenRecords(desk, self)
         self.banner = PatientBanner(desk.application.clock)
+        self.presence = PresenceWatch(desk, self.records, self)
+        self.presence_line = PresenceLine()
+        self.unread = UnreadWatch(desk, self)
         self.tabs = RecordTabs(self.records)
         sections = [one for one in SECTIONS if one.allowed_to(desk.actor)]
         self.navigation = Navigation(sections)
@@ -62,19 +69,24 @@ class MainWindow(QMainWindow):
         self.toolbar = MainToolBar(desk.actor)
         self.status = StatusLine(is_demo=desk.application.is_demo)
         self.strip = MessageStrip()
+        self.clipboard = Clipboard(self, desk)
+        self.next_patient = NextPatient(desk, self)
         self.gestures = Gestures(self, desk, self._current_patient)
         self.commands = CommandSet(self, desk.actor, self._handlers())
         self.palette_box = Palette(
             desk, self._palette_commands(), finds_patients=self._sees_patients(), parent=self
         )
+        self.backup_reminder = BackupReminder(
+            desk, self.status, self.strip, self.commands.actions.get("backups")
+        )
+        self.protocols = ProtocolShortcuts(desk, self)
         self._strip_bar = QWidget()
-        self._reminded = False
         self._lay_out()
         self._connect(tasks)
         self._bind_digits()
         self._show_patient(None)
         self.show_section("home")
-        self.refresh_backup_age()
+        self.backup_reminder.look()
 
     def show_section(self, name: str) -> None:
         """Bring a page to the front; a page of the record needs one."""
@@ -86,6 +98,7 @@ class MainWindow(QMainWindow):
         about_patient = section.group is Group.PATIENT
         self.banner.setVisible(about_patient)
         self._strip_bar.setVisible(about_patient)
+        self._show_presence()
 
     def open_patient(self, patient_id: int) -> None:
         """Open a record and show it."""
@@ -95,40 +108,24 @@ class MainWindow(QMainWindow):
         """Tell whether a page holds text that is not stored yet."""
         return self.pages.has_unsaved_changes()
 
-    def refresh_backup_age(self) -> None:
-        """Ask when the last verified backup was made."""
-        backups, clock = self.desk.application.backups, self.desk.application.clock
-        information, actor = self.desk.application.information, self.desk.actor
-
-        def work() -> tuple[LastBackup | None, bool]:
-            days = information.get(actor).preferences.backup_warning_days
-            return backups.last(), backups.is_overdue(days)
-
-        def show(answer: tuple[LastBackup | None, bool]) -> None:
-            last, overdue = answer
-            at = last.at if last else None
-            self.status.show_backup(at, clock.now(), overdue=overdue)
-            if overdue:
-                self._remind_of_backup(age_of(at, clock.now()))
-
-        self.desk.run(self, work, show)
-
-    def _remind_of_backup(self, age: str) -> None:
-        """Warn once a session, and leave a message that is already there."""
-        action = self.commands.actions.get("backups")
-        if self._reminded or action is None or self.strip.isVisible():
-            return
-        self._reminded = True
-        self.strip.show_message(
-            Tone.ATTENTION,
-            f"Dernière sauvegarde vérifiée\u00a0: {age}",
-            "Les dossiers sont intacts, mais une panne du disque ferait perdre ce qui a été saisi "
-            "depuis. Sauvegardez maintenant.",
-            [action],
-        )
-
     def _handlers(self) -> dict[str, Callable[[], None]]:
-        pages = ("home", "backups", "journal", "information", "accounts", "practice", "post")
+        pages = (
+            "agenda",
+            "merge",
+            "messages",
+            "protocols",
+            "masks",
+            "new_patient",
+            "administrative",
+            "documents",
+            "home",
+            "backups",
+            "journal",
+            "information",
+            "accounts",
+            "practice",
+            "post",
+        )
         handlers: dict[str, Callable[[], None]] = {
             name: self._shows(name) for name in (*pages, "about")
         }
@@ -140,8 +137,10 @@ class MainWindow(QMainWindow):
             "lock": self.lock_asked.emit,
             "switch_user": self.switch_asked.emit,
             "quit": self.quit_asked.emit,
+            "new_consultation": lambda: ask_new_consultation(self.desk),
             "copy_identity": self._copy_identity,
-            "birth_place": self._search_birth_place,
+            "birth_place": self.clipboard.search_birth_place,
+            "next_patient": self.next_patient.call,
             "undo": self.gestures.undo_last,
             "redo": self.gestures.redo_last,
             "refresh": self._refresh,
@@ -154,6 +153,12 @@ class MainWindow(QMainWindow):
     def _current_patient(self) -> int | None:
         record = self.records.current
         return record.patient.id if record is not None else None
+
+    def _open_protocol(self, fact_id: int) -> None:
+        self.show_section("care_plan")
+        page = self.pages.current()
+        if isinstance(page, ProtocolHolder):
+            page.show_protocol(fact_id)
 
     def _open_palette(self) -> None:
         self.palette_box.open()
@@ -179,7 +184,7 @@ class MainWindow(QMainWindow):
         holder = QVBoxLayout()
         holder.setContentsMargins(SPACE_M, 0, SPACE_M, 0)
         holder.addWidget(self.strip)
-        for widget in (self.tabs, self._strip_bar, self.banner):
+        for widget in (self.tabs, self._strip_bar, self.banner, self.presence_line):
             right.addWidget(widget)
         right.addLayout(holder)
         right.addWidget(self.pages, 1)
@@ -198,12 +203,16 @@ class MainWindow(QMainWindow):
         self.toolbar.typed.connect(self._quick_search)
         self.toolbar.recent_asked.connect(self._fill_recent)
         self.toolbar.patient_chosen.connect(self.open_patient)
+        self.toolbar.messages_asked.connect(self._shows("messages"))
         self.toolbar.user_clicked.connect(self._shows("information"))
         self.status.backups_asked.connect(self._shows("backups"))
         self.tabs.record_chosen.connect(self.records.show)
         self.tabs.close_asked.connect(self.records.close)
         self.records.current_changed.connect(self._show_patient)
         self.records.opened.connect(self._bring_record_to_front)
+        self.gestures.practice_changed.connect(self._refresh)
+        self.presence.changed.connect(self._show_presence)
+        self.presence.changed_elsewhere.connect(self._tell_change)
         self.palette_box.closed.connect(self.toolbar.field.clear)
         desk.failed.connect(self._show_failure)
         desk.told.connect(self._tell)
@@ -213,13 +222,16 @@ class MainWindow(QMainWindow):
         tasks.busy_changed.connect(self.status.show_work)
         self._bridge = EventBridge(desk.application.events, self)
         self._bridge.changed.connect(self._follow)
+        self._bridge.changed.connect(desk.changed)
+        self._bridge.changed.connect(self.unread.follow)
+        self._bridge.changed.connect(self.backup_reminder.follow)
+        self.protocols.found.connect(self.navigation.show_protocols)
+        self.navigation.protocol_chosen.connect(self._open_protocol)
+        self.unread.counted.connect(self.toolbar.show_unread)
+        self.unread.look()
         self._stale: set[int] = set()
         self._soon = QTimer(self, singleShot=True, interval=_RELOAD_PAUSE_MS)
         self._soon.timeout.connect(self._reload_stale)
-        self._minute = QTimer(self)
-        self._minute.setInterval(60_000)
-        self._minute.timeout.connect(self.refresh_backup_age)
-        self._minute.start()
 
     def _bind_digits(self) -> None:
         for number in _DIGITS:
@@ -266,12 +278,27 @@ class MainWindow(QMainWindow):
         elif self.pages.is_patient_section():
             self.show_section("home")
         self.pages.show_record(record)
+        self.protocols.show_patient(self._current_patient())
+        self._show_presence()
         if self.desk.application.is_demo:
             title += " – démonstration"
         self.setWindowTitle(f"{title} {__version__}" if record is None else title)
 
-    def _bring_record_to_front(self, _record: OpenRecord) -> None:
-        self.show_section("record")
+    def _show_presence(self) -> None:
+        patient_id = self._current_patient()
+        if patient_id is None or self.banner.isHidden():
+            self.presence_line.show_others(())
+        else:
+            self.presence_line.show_others(self.presence.others(patient_id))
+
+    def _tell_change(self, patient_id: int, by: str) -> None:
+        self.records.reload(patient_id)
+        if patient_id == self._current_patient():
+            self._tell(f"{by} a modifié ce dossier\u00a0: il vient d'être relu.")
+
+    def _bring_record_to_front(self, record: OpenRecord) -> None:
+        self.show_section(section_for(self.desk, record.patient.id))
+        warn_at_opening(self, record.patient)
 
     def _close_current(self) -> None:
         if self.records.current is not None:
@@ -289,31 +316,15 @@ class MainWindow(QMainWindow):
         self.desk.run(self, work, self.toolbar.show_recent)
 
     def _copy_identity(self) -> None:
-        record = self.records.current
-        if record is None:
-            return
-        text = identity_block(record.patient)
-        clipboard = QGuiApplication.clipboard()
-        clipboard.setText(text)
-        QTimer.singleShot(_CLIPBOARD_SECONDS * 1000, self, lambda: _forget(text))
-        self._tell(f"Identité copiée, effacée du presse-papiers dans {_CLIPBOARD_SECONDS} s.")
-
-    def _search_birth_place(self) -> None:
-        """Find a commune or a country without opening a record; its code goes to the clipboard."""
-        window = PlaceWindow(self.desk, self.desk.application.places, self)
-        window.chosen.connect(self._take_birth_place)
-        window.begin("")
-
-    def _take_birth_place(self, place: Place) -> None:
-        QGuiApplication.clipboard().setText(place.code)
-        self._tell(f"{place.name or 'Lieu inconnu'}\u00a0: le code {place.code} est copié.")
+        if self.records.current is not None:
+            self.clipboard.copy_identity(self.records.current.patient)
 
     def _refresh(self) -> None:
         page = self.pages.current()
         if page is not None:
             page.entered()
         if self.records.current is not None and self.pages.is_patient_section():
-            self.records.open(self.records.current.patient.id)
+            self.records.reload(self.records.current.patient.id)
 
     def _show_keys(self) -> None:
         page = self.pages.current()
@@ -351,8 +362,6 @@ class MainWindow(QMainWindow):
         if fact.topic in {Topic.PATIENT, Topic.RECORD} and fact.patient_id is not None:
             self._stale.add(fact.patient_id)
             self._soon.start()
-        if fact.topic is Topic.BACKUP or fact.topic is Topic.PREFERENCE:
-            self.refresh_backup_age()
 
     def _reload_stale(self) -> None:
         """Read the records again in which something changed, once for several changes."""
@@ -369,6 +378,7 @@ class MainWindow(QMainWindow):
         self.navigation.set_compact(compact=narrow)
         self.toolbar.set_compact(compact=narrow)
         self.banner.set_compact(compact=narrow or low)
+        self.tabs.set_compact(compact=low)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Leave the closing to who owns the session: it may have to wait or to ask."""
@@ -378,9 +388,3 @@ class MainWindow(QMainWindow):
 
 def _holds(panel: QWidget, focus: QWidget) -> bool:
     return panel is focus or panel.isAncestorOf(focus)
-
-
-def _forget(text: str) -> None:
-    clipboard = QGuiApplication.clipboard()
-    if clipboard.text() == text:
-        clipboard.clear()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from ui.desk import Desk
@@ -14,6 +14,8 @@ from ui.widgets.toast import Toast
 
 class Gestures(QObject):
     """Shows each gesture with its way back; one that fails stays where it was and says why."""
+
+    practice_changed = Signal()  # a gesture outside the records was taken back or done again
 
     def __init__(
         self, window: QWidget, desk: Desk, current_patient: Callable[[], int | None]
@@ -42,7 +44,7 @@ class Gestures(QObject):
 
         def done(_: object) -> None:
             self._desk.undo.redone(step)
-            self._desk.tell(f"Refait\u00a0: {step.text}")
+            self._told(step, "Refait")
 
         self._run(step.redo, done)
 
@@ -52,7 +54,7 @@ class Gestures(QObject):
 
         def done(_: object) -> None:
             self._desk.undo.undone(step)
-            self._desk.tell(f"Annulé\u00a0: {step.text}")
+            self._told(step, "Annulé")
 
         self._run(step.undo, done)
 
@@ -71,6 +73,11 @@ class Gestures(QObject):
             self._desk.fail(error)
 
         self._desk.run(self, work, done, failed)
+
+    def _told(self, step: Step, what: str) -> None:
+        self._desk.tell(f"{what}\u00a0: {step.text}")
+        if step.patient_id is None:
+            self.practice_changed.emit()
 
     def _offer(self, step: Step) -> None:
         toast = Toast(self._window, step.text, action="Annuler")

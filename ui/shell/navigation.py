@@ -13,6 +13,8 @@ from ui.sections import Group, Section
 from ui.widgets.styling import Surface, set_surface
 
 _NAME = Qt.ItemDataRole.UserRole
+_PROTOCOL = Qt.ItemDataRole.UserRole + 1
+_PLAN = "care_plan"
 _WIDTH_IN_CHARACTERS = 24
 _NUMBERED = 9
 
@@ -24,6 +26,7 @@ class Navigation(QListWidget):
     """
 
     section_chosen = Signal(object)  # str, the name of the section
+    protocol_chosen = Signal(int)  # a protocol that the patient follows
 
     def __init__(self, sections: Sequence[Section], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,6 +39,7 @@ class Navigation(QListWidget):
         self._compact = False
         self._patient_open = False
         self._current = ""
+        self._protocols: list[tuple[str, int]] = []
         self._fill()
         self.itemClicked.connect(self._choose)
         self.itemActivated.connect(self._choose)
@@ -50,6 +54,12 @@ class Navigation(QListWidget):
         """Keep the icons only, or show the words beside."""
         if compact != self._compact:
             self._compact = compact
+            self._fill()
+
+    def show_protocols(self, protocols: Sequence[tuple[str, int]]) -> None:
+        """Show under « Plan de soin » what the patient follows: title and number of each."""
+        if list(protocols) != self._protocols:
+            self._protocols = list(protocols)
             self._fill()
 
     def show_current(self, name: str) -> None:
@@ -95,6 +105,8 @@ class Navigation(QListWidget):
                     continue
                 number += 1
                 self._add(section, number)
+                if section.name == _PLAN:
+                    self._add_protocols()
         self.setFixedWidth(self._wanted_width())
         self.show_current(self._current)
 
@@ -114,7 +126,20 @@ class Navigation(QListWidget):
         item.setData(Qt.ItemDataRole.AccessibleTextRole, section.text)
         self.addItem(item)
 
+    def _add_protocols(self) -> None:
+        for title, fact_id in self._protocols:
+            words = f"Protocole\u00a0: {title}"
+            shown = f"Protocole\u00a0:\n{title}"
+            item = QListWidgetItem(icon("chevron-right"), "" if self._compact else shown)
+            item.setToolTip(words)
+            item.setData(_PROTOCOL, fact_id)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, words)
+            self.addItem(item)
+
     def _choose(self, item: QListWidgetItem) -> None:
+        if item.data(_PROTOCOL) is not None:
+            self.protocol_chosen.emit(item.data(_PROTOCOL))
+            return
         name = item.data(_NAME)
         if name:
             self.section_chosen.emit(name)

@@ -25,23 +25,31 @@ class PageStack(QStackedWidget):
         self._pages: dict[str, Page] = {}
         self._name = ""
         self._record: OpenRecord | None = None
+        self._given: dict[str, OpenRecord] = {}
 
     def section(self, name: str) -> Section | None:
         """Return the section of that name, or None when the person may not see it."""
         return self._sections.get(name)
 
-    def show_section(self, name: str) -> None:
-        """Build the page when needed, bring it to the front and let it refresh."""
+    def sections(self) -> tuple[Section, ...]:
+        """Return the sections that the person may see."""
+        return tuple(self._sections.values())
+
+    def prepare(self, name: str) -> Page:
+        """Build a page when needed, ahead of its first showing or at it."""
         page = self._pages.get(name)
-        section = self._sections[name]
         if page is None:
-            page = section.build(self._desk)
+            page = self._sections[name].build(self._desk)
             self._pages[name] = page
             self.addWidget(page)
+        return page
+
+    def show_section(self, name: str) -> None:
+        """Bring a page to the front and let it refresh."""
+        page = self.prepare(name)
         self._name = name
         self.setCurrentWidget(page)
-        if self._record is not None:
-            page.show_record(self._record)
+        self._give_record()
         page.entered()
 
     def show_record(self, record: OpenRecord | None) -> None:
@@ -51,10 +59,18 @@ class PageStack(QStackedWidget):
         """
         self._record = record
         if record is None:
+            self._given.clear()
             for page in self._pages.values():
                 page.forget_record()
-        elif self._name in self._pages:
-            self._pages[self._name].show_record(record)
+        else:
+            self._give_record()
+
+    def _give_record(self) -> None:
+        """Give the page in front what was read last, once."""
+        page, record = self._pages.get(self._name), self._record
+        if page is not None and record is not None and self._given.get(self._name) is not record:
+            self._given[self._name] = record
+            page.show_record(record)
 
     def is_patient_section(self) -> bool:
         """Tell whether the page in front is about a patient."""

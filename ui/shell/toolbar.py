@@ -30,6 +30,7 @@ class MainToolBar(QToolBar):
     typed = Signal(str)  # , the first words of a quick search
     recent_asked = Signal()
     patient_chosen = Signal(object)  # int
+    messages_asked = Signal()
     user_clicked = Signal()
 
     def __init__(self, actor: Actor, parent: QWidget | None = None) -> None:
@@ -56,6 +57,10 @@ class MainToolBar(QToolBar):
         room = QWidget()
         room.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.addWidget(room)
+        self._messages = self._button("Message interne", "mail")
+        self._messages.clicked.connect(self.messages_asked)
+        self._compact = False
+        self._unread = 0
         self._user = self._button("", "user")
         self._user.clicked.connect(self.user_clicked)
         self.show_actor(actor)
@@ -76,6 +81,15 @@ class MainToolBar(QToolBar):
         if not hits:
             self._menu.addAction("Aucune fiche ouverte récemment").setEnabled(False)
 
+    def show_unread(self, count: int) -> None:
+        """Show how many messages wait for this person."""
+        new = f"{count} nouveau{'x' if count > 1 else ''}" if count else ""
+        self._unread = count
+        self._name_messages()
+        spoken = f"Message interne, {new}" if new else "Message interne, aucun nouveau"
+        self._messages.setAccessibleName(spoken)
+        self._messages.setToolTip(spoken)
+
     def set_compact(self, *, compact: bool) -> None:
         """Keep icons only beside the search field."""
         style = (
@@ -86,6 +100,18 @@ class MainToolBar(QToolBar):
         for button in (self._select, self._recent):
             button.setToolButtonStyle(style)
         self._user.setToolButtonStyle(style)
+        self._compact = compact
+        self._name_messages()
+
+    def _name_messages(self) -> None:
+        """Keep the number in view, even where the words give way to icons."""
+        words = "" if self._compact else "Message interne"
+        number = f"({self._unread})" if self._unread else ""
+        styles = Qt.ToolButtonStyle
+        self._messages.setText(f"{words} {number}".strip())
+        bare = self._compact and not number
+        style = styles.ToolButtonIconOnly if bare else styles.ToolButtonTextBesideIcon
+        self._messages.setToolButtonStyle(style)
 
     def _choose(self, patient_id: int) -> None:
         self.patient_chosen.emit(patient_id)

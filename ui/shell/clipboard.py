@@ -1,0 +1,47 @@
+"""What the window puts in the clipboard for another program, and takes away again."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
+
+from almapy.patients.model import Patient
+from almapy.places.model import Place
+from ui.desk import Desk
+from ui.patients.identity_block import identity_block
+from ui.places.place_window import PlaceWindow
+
+SECONDS = 60
+
+
+class Clipboard(QObject):
+    """An identity stays a minute, unless something else was copied meanwhile."""
+
+    def __init__(self, window: QWidget, desk: Desk) -> None:
+        super().__init__(window)
+        self._window = window
+        self._desk = desk
+
+    def copy_identity(self, patient: Patient) -> None:
+        """Copy the block of traits of a patient."""
+        text = identity_block(patient)
+        QGuiApplication.clipboard().setText(text)
+        QTimer.singleShot(SECONDS * 1000, self, lambda: _forget(text))
+        self._desk.tell(f"Identité copiée, effacée du presse-papiers dans {SECONDS} s.")
+
+    def search_birth_place(self) -> None:
+        """Find a commune or a country without opening a record, and copy its code."""
+        window = PlaceWindow(self._desk, self._desk.application.places, self._window)
+        window.chosen.connect(self._take_birth_place)
+        window.begin("")
+
+    def _take_birth_place(self, place: Place) -> None:
+        QGuiApplication.clipboard().setText(place.code)
+        self._desk.tell(f"{place.name or 'Lieu inconnu'}\u00a0: le code {place.code} est copié.")
+
+
+def _forget(text: str) -> None:
+    clipboard = QGuiApplication.clipboard()
+    if clipboard.text() == text:
+        clipboard.clear()
