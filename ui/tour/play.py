@@ -23,6 +23,7 @@ from ui.theme import ColorMode, Theme
 from ui.tour.day import Day
 from ui.tour.first_run import FirstRun
 from ui.tour.player import Player, StepReport
+from ui.tour.record import RecordTour
 
 Step = tuple[str, Callable[[], str], Callable[[], QWidget]]
 
@@ -50,7 +51,8 @@ def play(folder: Path, *, patients: int, out: TextIO) -> int:
             reports += _run(player, out, _first_run(FirstRun(player, first, scratch / "cle.pdf")))
         day = Launcher(application, demo, clock, theme, hint=DEMO_HINT, login=DEMO_LOGIN)
         with _ended(player, day):
-            reports += _run(player, out, _day(Day(player, day)))
+            steps = _day(Day(player, day), RecordTour(player, day))
+            reports += _run(player, out, steps)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
     failed = sum(not report.ok for report in reports)
@@ -74,14 +76,19 @@ def _first_run(tour: FirstRun) -> list[Step]:
     ]
 
 
-def _day(tour: Day) -> list[Step]:
+def _day(tour: Day, record: RecordTour) -> list[Step]:
     return [
         ("connexion", tour.arrive, tour.subject),
         ("accueil", tour.sign_in, tour.subject),
         ("palette", tour.palette, tour.subject),
         ("dossier de RUTH", tour.open_ruth, tour.subject),
+        ("nouveau patient", record.new_patient, record.subject),
+        ("consultation", record.consultation, record.subject),
+        ("poids", record.weight, record.subject),
+        ("courbe du poids", record.curve, record.subject),
         ("verrouiller", tour.lock, tour.subject),
         ("déverrouiller", tour.unlock, tour.subject),
+        ("patient suivant", record.next_patient, record.subject),
         ("journal des traces", tour.traces, tour.subject),
         ("sauvegarde", tour.backup, tour.subject),
     ]
