@@ -10,18 +10,19 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import demo, posts, search, start, storage
+from tests.bench import charts, demo, posts, search, start, storage, windows
 from tests.bench.bases import Bases
 from tests.bench.figures import table
 from tests.fakes.postgres_server import PostgresUnavailableError
 
-ALONE = {"start": start, "posts": posts, "demo": demo}
-ON_BASES = {"storage": storage, "search": search}
-ALL = ("start", "storage", "search", "posts", "demo")
+ALONE = {"start": start, "search": search, "posts": posts, "demo": demo, "charts": charts}
+ON_BASES = {"storage": storage, "windows": windows}
+ALL = ("start", "storage", "search", "posts", "demo", "charts", "windows")
 _SIZES = {
     "starts": (25, "starts of each window"),
     "patients": (20_000, "patients of the two bases"),
     "opened": (1_000, "records opened"),
+    "searched": (100_000, "patients of the base that is searched"),
     "searches": (500, "texts searched"),
     "posts": (5, "processes at once"),
     "shared": (50, "records that the posts share"),

@@ -71,8 +71,8 @@ class Bases:
     """Two practices of the same fictitious patients, filled in turns, batch after batch."""
 
     def __init__(self, folder, count):
-        self.encrypted = _create(Door, folder / "encrypted")
-        self.clear = _create(ClearDoor, folder / "clear")
+        self.encrypted = create(folder / "encrypted")
+        self.clear = create(folder / "clear", ClearDoor)
         self.patients = [record.patient for record in demo_records(count, today=_DAY)]
         rounds = -(-count // BATCH)
         self.fill_taken = in_turns(
@@ -97,7 +97,8 @@ class Bases:
                 add_patient(work, draft)
 
 
-def _create(door, folder):
+def create(folder, door=Door):
+    """Create an empty practice in this folder, encrypted unless the door says otherwise."""
     place = Place(Folders(folder), PostSettings())
     return door(place, SystemClock(), cost=CHEAP).create(new_practice())
 

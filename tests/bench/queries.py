@@ -1,16 +1,27 @@
 """What people type into the search of patients, drawn from those of the base."""
 
 import random
+import string
 
 from almapy.patients.words import name_parts
 
+_SLIPS_FROM = 5
 _MISSES = ("zzyx", "quetzalcoatl", "31121850", "0000000000")
 
 
 def typed_texts(patients, count, seed=2026):
-    """Return `count` texts: beginnings of names, whole names, two words, dates, numbers, misses."""
+    """Return `count` texts: beginnings, whole names, two words, dates, numbers, slips, misses."""
     draw = random.Random(seed)
-    ways = (_beginning, _beginning, _whole_name, _two_words, _first_name, _birth_date, _telephone)
+    ways = (
+        _beginning,
+        _beginning,
+        _whole_name,
+        _two_words,
+        _first_name,
+        _birth_date,
+        _telephone,
+        _slip,
+    )
     texts = []
     while len(texts) < count:
         if draw.random() < 0.05:
@@ -44,6 +55,22 @@ def _birth_date(patient, _draw):
 
 def _telephone(patient, _draw):
     return patient.phone_mobile
+
+
+def _slip(patient, draw):
+    word = max(name_parts(patient.birth_name), key=len, default="")
+    if len(word) < _SLIPS_FROM:
+        return ""
+    place, letter = draw.randrange(1, len(word)), draw.choice(string.ascii_lowercase)
+    before, after = word[:place], word[place:]
+    return draw.choice(
+        (
+            before + after[1:],
+            before + letter + after,
+            before + letter + after[1:],
+            before[:-1] + after[0] + before[-1] + after[1:],
+        )
+    )
 
 
 def _start_of(name, draw):
