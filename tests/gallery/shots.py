@@ -34,7 +34,13 @@ WIDTH, HEIGHT = 1366, 740
 LONG_NAME = "DE LA ROCHEFOUCAULD-MONTMORENCY"
 PAGES = (
     "home",
+    "agenda",
     "selection",
+    "messages",
+    "merge",
+    "new_patient",
+    "protocols",
+    "masks",
     "journal",
     "backups",
     "accounts",
@@ -43,6 +49,15 @@ PAGES = (
     "information",
     "about",
 )
+RECORD_PAGES = (
+    "consultation",
+    "reminders",
+    "care_plan",
+    "follow_up",
+    "curves",
+    "documents",
+)
+RUTH = 1
 
 
 class Studio:
@@ -100,6 +115,7 @@ def take_all(folder: Path, scale: int, only: str) -> int:
             _doors(studio)
             _pages(studio)
             _records(studio)
+            _record_pages(studio)
     finally:
         studio.close()
         shutil.rmtree(scratch, ignore_errors=True)
@@ -135,12 +151,20 @@ def _pages(studio: Studio) -> None:
         if studio.wants(name):
             window.show_section(name)
             studio.settle()
+            while getattr(window.pages.current(), "is_building", False):
+                studio.settle()
             studio.shoot(name, window)
     if studio.wants("selection"):
         window.show_section("selection")
         window.pages.current().field.setText("ma")
         studio.settle()
         studio.shoot("selection-typed", window)
+    if studio.wants("journal"):
+        window.show_section("journal")
+        page = window.pages.current()
+        page.tabs.setCurrentWidget(page.ins)
+        studio.settle()
+        studio.shoot("journal-ins", window)
     if studio.wants("palette"):
         window.show_section("home")
         window.palette_box.open("de")
@@ -184,6 +208,32 @@ def _records(studio: Studio) -> None:
     window.open_patient(1)
     studio.settle()
     studio.shoot("record-reserved", window)
+    window.hide()
+
+
+def _record_pages(studio: Studio) -> None:
+    window = _window(studio, studio.opened)
+    window.open_patient(RUTH)
+    studio.settle()
+    for name in RECORD_PAGES:
+        if studio.wants(f"record-{name}"):
+            window.show_section(name)
+            studio.settle()
+            studio.shoot(f"record-{name}", window)
+    if studio.wants("record-administrative"):
+        window.show_section("administrative")
+        page = window.pages.current()
+        for place in range(page.tabs.count()):
+            page.tabs.setCurrentIndex(place)
+            while page.tabs.is_building:
+                studio.settle()
+            page.tabs.enter()
+            studio.settle()
+            studio.shoot(f"record-administrative-{place + 1}", window)
+    if studio.wants("record-new-consultation"):
+        window.commands.actions["new_consultation"].trigger()
+        studio.settle()
+        studio.shoot("record-new-consultation", window)
     window.hide()
 
 
