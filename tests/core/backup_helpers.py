@@ -27,7 +27,9 @@ def fill(opened: Opened, *, patients: int = 2, documents: int = 2) -> list[str]:
         application.patients.create(
             actor,
             PatientDraft(
-                birth_name=BIRTH_NAME if rank == 0 else f"FICTIF{rank}",
+                birth_name=BIRTH_NAME
+                if rank == 0
+                else f"FICTIF {chr(65 + rank // 26)}{chr(65 + rank % 26)}",
                 first_birth_first_name=FIRST_NAME,
                 sex=Sex.FEMALE,
                 birth_date=date(1977, 7, 14),

@@ -37,6 +37,9 @@ RUTH = PatientDraft(
 )
 
 
+LETTERS = str.maketrans("0123456789", "ABCDEFGHIJ")  # a name holds no digit
+
+
 def require_three_parts(sentence: str) -> None:
     """Check that a sentence tells what happened, what is safe and what to do, in French."""
     assert _SAFE.search(sentence), f"what is safe? {sentence}"
@@ -46,7 +49,7 @@ def require_three_parts(sentence: str) -> None:
 
 
 def draft(number: int, *, comment: str = "") -> PatientDraft:
-    return replace(RUTH, birth_name=f"FICTIF{number}", comment=comment)
+    return replace(RUTH, birth_name=f"FICTIF{number}".translate(LETTERS), comment=comment)
 
 
 def add_patients(opened, count: int, *, comment: str = "") -> list[int]:

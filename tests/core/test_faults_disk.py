@@ -81,7 +81,7 @@ class TestFullDisk:
         make_room()
         practice.application.database.engine.dispose()
         assert patients.open(practice.actor, number) == patient
-        assert patients.search(practice.actor, "fictif0")[0].patient_id == number
+        assert patients.search(practice.actor, "fictif")[0].patient_id == number
         patients.change(practice.actor, patient, replace(patient.data, comment=LONG))
 
     @posix_only

@@ -289,15 +289,15 @@ def test_the_age_of_the_backup_is_said_in_words(minutes, text):
 def test_a_missing_backup_is_told_once_with_the_way_to_make_one(qtbot, window, clock, tasks):
     practice = window.desk.application
     practice.backups.make(window.desk.actor)
-    window.refresh_backup_age()
+    window.backup_reminder.look()
     qtbot.waitUntil(lambda: not tasks.under_way)
     assert not window.strip.isVisible()
     clock.advance(timedelta(days=3))
-    window.refresh_backup_age()
+    window.backup_reminder.look()
     qtbot.waitUntil(window.strip.isVisible)
     assert "il y a 3 jours" in window.strip.accessibleName()
     window.strip.dismiss()
-    window.refresh_backup_age()
+    window.backup_reminder.look()
     qtbot.waitUntil(lambda: not tasks.under_way)
     assert not window.strip.isVisible()
 
@@ -309,7 +309,7 @@ def test_the_delay_before_the_warning_is_each_persons_own(qtbot, window, clock, 
     information.save(window.desk.actor, own.practitioner, longer)
     window.desk.application.backups.make(window.desk.actor)
     clock.advance(timedelta(days=9))
-    window.refresh_backup_age()
+    window.backup_reminder.look()
     qtbot.waitUntil(lambda: not tasks.under_way)
     assert not window.strip.isVisible()
 
@@ -342,3 +342,13 @@ def test_an_answer_to_an_empty_field_never_shows_under_a_typed_name(qtbot, windo
     qtbot.waitUntil(lambda: not tasks.under_way)
     assert "0 patient" not in page._count.text()
     qtbot.waitUntil(lambda: page._count.text() == "1 patient")
+
+
+def test_the_banner_of_somebody_deceased_is_greyed(qtbot, window):
+    patients = window.desk.application.patients
+    gone = replace(MARTIN, deceased=True, deceased_on=date(2026, 1, 2), homonym=False)
+    patient = patients.create(window.desk.actor, replace(gone, first_birth_first_name="PAUL"))
+    open_record(qtbot, window, patient.id)
+    assert window.banner.property("tone") == "neutral"
+    open_record(qtbot, window, 2)
+    assert window.banner.property("tone") == ""
