@@ -273,7 +273,7 @@ class MainWindow(QMainWindow):
             title = f"{patient.shown_name} {patient.shown_first_name} – {PRODUCT}"
             self.banner.show_patient(patient, record.overview)
             palette = self._strip_bar.palette()
-            palette.setColor(self._strip_bar.backgroundRole(), strip_color(record))
+            palette.setColor(self._strip_bar.backgroundRole(), strip_color(self.records, record))
             self._strip_bar.setPalette(palette)
         elif self.pages.is_patient_section():
             self.show_section("home")

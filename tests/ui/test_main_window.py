@@ -16,6 +16,7 @@ from tests.ui.typing_helper import type_text
 from ui.commands import COMMANDS, Menu, digit_keys
 from ui.desk import Desk
 from ui.failures import failure_of
+from ui.patients.record_tabs import strip_color
 from ui.places.place_window import PlaceWindow
 from ui.sections import SECTIONS
 from ui.shell.key_sheet import KeySheet
@@ -352,3 +353,17 @@ def test_the_banner_of_somebody_deceased_is_greyed(qtbot, window):
     assert window.banner.property("tone") == "neutral"
     open_record(qtbot, window, 2)
     assert window.banner.property("tone") == ""
+
+
+def test_two_open_records_never_bear_the_same_colour(qtbot, window):
+    patients = window.desk.application.patients
+    for number in range(6):
+        draft = replace(MARTIN, first_birth_first_name="LUC" + "I" * number)
+        patients.create(window.desk.actor, draft)
+    for patient_id in (1, 7, 2):
+        open_record(qtbot, window, patient_id)
+    colors = {strip_color(window.records, one).name() for one in window.records.all()}
+    assert len(colors) == 3
+    kept = strip_color(window.records, window.records.current)
+    window.records.close(1)
+    assert strip_color(window.records, window.records.current) == kept

@@ -32,6 +32,7 @@ class OpenRecords(QObject):
         self._desk = desk
         self._records: list[OpenRecord] = []
         self._current: int | None = None
+        self._marks: dict[int, int] = {}
 
     @property
     def current(self) -> OpenRecord | None:
@@ -41,6 +42,13 @@ class OpenRecords(QObject):
     def all(self) -> tuple[OpenRecord, ...]:
         """Return the open records in the order of their opening."""
         return tuple(self._records)
+
+    def mark(self, patient_id: int) -> int:
+        """Return the number of the colour that marks this record, none shared while few are open.
+
+        It stays the same until the record is closed.
+        """
+        return self._marks.get(patient_id, 0)
 
     def open(self, patient_id: int) -> None:
         """Load the record afresh and bring it to the front."""
@@ -71,6 +79,7 @@ class OpenRecords(QObject):
             return
         place = ids.index(patient_id)
         del self._records[place]
+        self._marks.pop(patient_id, None)
         self.closed.emit(patient_id)
         if patient_id == self._current:
             self._current = None
@@ -101,6 +110,9 @@ class OpenRecords(QObject):
     def _loaded(self, record: OpenRecord) -> None:
         if not self._replace(record):
             self._records.append(record)
+            taken = set(self._marks.values())
+            free = next(number for number in range(len(taken) + 1) if number not in taken)
+            self._marks[record.patient.id] = free
         self._current = record.patient.id
         self.opened.emit(record)
         self.current_changed.emit(record)

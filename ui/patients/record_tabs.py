@@ -14,9 +14,9 @@ _TAB_CHARACTERS = 26
 STRIPS = ("#0F7C86", "#B4552D", "#6B55B5", "#4C7A1F", "#A43E72", "#2F6DB3")
 
 
-def strip_color(record: OpenRecord) -> QColor:
+def strip_color(records: OpenRecords, record: OpenRecord) -> QColor:
     """Return the colour that marks everything of this record while it is open."""
-    return QColor(STRIPS[record.patient.id % len(STRIPS)])
+    return QColor(STRIPS[records.mark(record.patient.id) % len(STRIPS)])
 
 
 def _shortened(name: str) -> str:
@@ -65,7 +65,7 @@ class RecordTabs(QTabBar):
             swatch = QPixmap(16, 12)
             swatch.fill(Qt.GlobalColor.transparent)
             with QPainter(swatch) as painter:
-                painter.fillRect(0, 0, 12, 12, strip_color(record))
+                painter.fillRect(0, 0, 12, 12, strip_color(self._records, record))
             self.setTabIcon(place, swatch)
             self.setTabData(place, patient.id)
             self.setTabButton(place, QTabBar.ButtonPosition.RightSide, self._cross(patient.id))
