@@ -37,6 +37,7 @@ class FactService(Generic[T]):
         hints = get_type_hints(kind.data)
         names = [one.name for one in fields(kind.data)]  # type: ignore[arg-type]
         self._types = {name: _plain_type(hints[name]) for name in names}
+        self._standing = _standing(kind)
 
     def of(self, actor: Actor, patient_id: int) -> list[Fact[T]]:
         """Return the standing facts of a record that this person may read."""
@@ -47,19 +48,11 @@ class FactService(Generic[T]):
     def read(self, session: Session, actor: Actor, patient_id: int) -> list[Fact[T]]:
         """Return the same inside a session that is already open; the right is not asked again."""
         table = self.kind.table
-        author, changer = aliased(AccountRow), aliased(AccountRow)
-        query = (
-            select(table, author, changer)
-            .join(author, author.id == table.author_id)
-            .outerjoin(changer, changer.id == table.changed_by)
-            .where(table.patient_id == patient_id, table.deleted_at.is_(None))
-        )
+        query = self._standing.where(table.patient_id == patient_id)
         if self.kind.confidential:
             closed = getattr(table, self.kind.confidential)
             query = query.where(or_(closed.is_(False), table.author_id == actor.user_id))
-        if self.kind.newest_first:
-            query = query.order_by(getattr(table, self.kind.newest_first).desc())
-        rows: Any = session.execute(query.order_by(table.id))
+        rows: Any = session.execute(query)
         return [self._fact(row, writer, later, actor) for row, writer, later in rows]
 
     def add(self, actor: Actor, patient_id: int, data: T) -> Fact[T]:
@@ -216,6 +209,21 @@ class FactService(Generic[T]):
         return self.kind.data(
             **{name: _as_typed(self._types[name], stored[name]) for name in self._types}
         )
+
+
+def _standing(kind: FactKind[T]) -> Any:
+    """Return the question for the facts that stand, with who wrote them: built once a sort."""
+    table = kind.table
+    author, changer = aliased(AccountRow), aliased(AccountRow)
+    query = (
+        select(table, author, changer)
+        .join(author, author.id == table.author_id)
+        .outerjoin(changer, changer.id == table.changed_by)
+        .where(table.deleted_at.is_(None))
+    )
+    if kind.newest_first:
+        query = query.order_by(getattr(table, kind.newest_first).desc())
+    return query.order_by(table.id)
 
 
 def account_initials(account: AccountRow | None) -> str:
