@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Select, func, select
+from datetime import datetime
+
+from sqlalchemy import Select, Subquery, func, select
 from sqlalchemy.orm import Session
 
 from almapy.measures.model import Measure, MeasureKind, Origin, SeriesPoint
@@ -15,6 +17,29 @@ _KNOWN = tuple(kind.value for kind in MeasureKind)
 
 def latest_measures(session: Session, patient_id: int) -> dict[MeasureKind, Measure]:
     """Return the last standing measure of each kind; the base looks for them, not the program."""
+    ranked = _ranked(patient_id)
+    query = select(MeasureRow).join(ranked, ranked.c.id == MeasureRow.id).where(ranked.c.rank == 1)
+    return {MeasureKind(row.kind): measure_of(row) for row in session.scalars(query)}
+
+
+def recent_values(
+    session: Session, patient_id: int, count: int
+) -> dict[MeasureKind, list[tuple[datetime, float]]]:
+    """Return the last ``count`` values of each kind, oldest first, and nothing else of them."""
+    ranked = _ranked(patient_id)
+    query = (
+        select(MeasureRow.kind, MeasureRow.taken_at, MeasureRow.value)
+        .join(ranked, ranked.c.id == MeasureRow.id)
+        .where(ranked.c.rank <= count)
+        .order_by(ranked.c.rank.desc())
+    )
+    found: dict[MeasureKind, list[tuple[datetime, float]]] = {}
+    for kind, taken_at, value in session.execute(query):
+        found.setdefault(MeasureKind(kind), []).append((taken_at, value))
+    return found
+
+
+def _ranked(patient_id: int) -> Subquery:
     rank = (
         func.row_number()
         .over(
@@ -23,7 +48,7 @@ def latest_measures(session: Session, patient_id: int) -> dict[MeasureKind, Meas
         )
         .label("rank")
     )
-    ranked = (
+    return (
         select(MeasureRow.id, rank)
         .where(
             MeasureRow.patient_id == patient_id,
@@ -32,23 +57,12 @@ def latest_measures(session: Session, patient_id: int) -> dict[MeasureKind, Meas
         )
         .subquery()
     )
-    query = select(MeasureRow).join(ranked, ranked.c.id == MeasureRow.id).where(ranked.c.rank == 1)
-    return {MeasureKind(row.kind): measure_of(row) for row in session.scalars(query)}
 
 
 def series_of(session: Session, patient_id: int, kind: MeasureKind) -> list[SeriesPoint]:
     """Return the standing values of one kind, oldest first."""
     query = _in_time(patient_id).where(MeasureRow.kind == kind.value)
     return [_point(row, author) for row, author in session.execute(query)]
-
-
-def all_series(session: Session, patient_id: int) -> dict[MeasureKind, list[SeriesPoint]]:
-    """Return the standing values of every kind, each oldest first."""
-    query = _in_time(patient_id).where(MeasureRow.kind.in_(_KNOWN))
-    found: dict[MeasureKind, list[SeriesPoint]] = {}
-    for row, author in session.execute(query):
-        found.setdefault(MeasureKind(row.kind), []).append(_point(row, author))
-    return found
 
 
 def _in_time(patient_id: int) -> Select[MeasureRow, AccountRow]:

@@ -12,7 +12,7 @@ from almapy.audit.model import Action
 from almapy.clock import civil_day
 from almapy.encounters.tables import EncounterRow
 from almapy.measures.model import Measure, MeasureKind, SeriesPoint
-from almapy.measures.queries import all_series, latest_measures, series_of
+from almapy.measures.queries import latest_measures, recent_values, series_of
 from almapy.measures.tables import MeasureRow
 from almapy.record.model import Fact, FactKind
 from almapy.record.together import TogetherService
@@ -60,11 +60,13 @@ class MeasureService(TogetherService[Measure]):
         with self._works.database.reading() as session:
             return series_of(session, patient_id, kind)
 
-    def trends(self, actor: Actor, patient_id: int) -> dict[MeasureKind, list[SeriesPoint]]:
-        """Return the series of every kind that was measured, each oldest first."""
+    def recent(
+        self, actor: Actor, patient_id: int, count: int
+    ) -> dict[MeasureKind, list[tuple[datetime, float]]]:
+        """Return the last values of each kind with their moments, oldest first: for sparklines."""
         actor.require(self.kind.read_right)
         with self._works.database.reading() as session:
-            return all_series(session, patient_id)
+            return recent_values(session, patient_id, count)
 
     def entries(self, actor: Actor, patient_id: int, encounter_id: int | None) -> Entries:
         """Return what a consultation holds of each kind, and what was known before it.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 
 from almapy.errors import AccessError, DomainError
 from almapy.text import fold
@@ -141,6 +142,7 @@ class Actor:
             )
 
 
+@lru_cache(maxsize=512)  # asked for each line of every list
 def initials_of(first_name: str, family_name: str) -> str:
     """Return the initials computed from a name: « Paul Durand-Petit » gives « P.D »."""
     firsts = [part[0].upper() for part in (fold(first_name), fold(family_name)) if part]

@@ -15,6 +15,7 @@ TITLE = "Fenêtre"
 KEY_MS, RECORD_MS, STALL_MS = 50, 150, 50
 WORDS, OPENINGS = 60, 30
 _PATIENCE_S = 30
+_BREATH_S = 0.000_2  # the workers need the interpreter too
 _HEAVY = 1
 
 
@@ -42,6 +43,7 @@ def run(sizes, bases):
     window.show()
     warm = WarmUp(desk, window.pages, tasks)
     warm.start()
+    opened.application.patients.keep_words()
     until(lambda: not tasks.under_way)
     QTest.qWait(2_500)
     tasks.settle()
@@ -57,13 +59,14 @@ def run(sizes, bases):
 
 def until(condition):
     """Let the window work until the condition holds."""
-    from PySide6.QtTest import QTest
+    from PySide6.QtCore import QCoreApplication
 
     end = time.monotonic() + _PATIENCE_S
     while not condition():
         if time.monotonic() > end:
             raise RuntimeError("the window did not answer")
-        QTest.qWait(1)
+        QCoreApplication.processEvents()
+        time.sleep(_BREATH_S)
 
 
 def _keys(window, opened, patients, count):
@@ -79,7 +82,7 @@ def _keys(window, opened, patients, count):
         until(palette.is_settled)
         heart.restart()
         for end in range(1, len(name) + 1):
-            waits.append(seconds(partial(_type, palette, window, name[:end])))
+            waits.append(seconds(partial(_type, palette, name[:end])))
             search = opened.application.patients.search
             alone.append(seconds(partial(search, opened.actor, name[:end], limit=8)))
         stalls.append(heart.longest_ms())
@@ -102,10 +105,10 @@ def _keys(window, opened, patients, count):
     )
 
 
-def _type(palette, window, text):
+def _type(palette, text):
     palette.field.setText(text)
     until(palette.is_settled)
-    window.repaint()
+    palette.repaint()
 
 
 def _records(window, tasks, opened):
@@ -138,9 +141,11 @@ def _is_open(window, tasks, patient_id):
 
 
 def _open(window, tasks):
+    from PySide6.QtCore import QCoreApplication
+
     window.open_patient(_HEAVY)
     until(lambda: _is_open(window, tasks, _HEAVY))
-    window.repaint()
+    QCoreApplication.processEvents()  # what the last answer changed is painted
 
 
 def _read(opened):

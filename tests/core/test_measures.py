@@ -214,11 +214,11 @@ def test_nothing_joins_the_consultation_of_a_colleague(opened, measures, patient
     assert measures.join(opened.actor, patient_id, encounter(author=other.user_id)) == 0
 
 
-def test_the_trends_of_all_kinds_are_read_at_once(opened, measures, patient_id):
-    old = replace(WEIGHT, value=58.0, taken_at=NOW - timedelta(days=30))
-    measures.add_all(opened.actor, patient_id, [WEIGHT, old, PRESSURE])
-    trends = measures.trends(opened.actor, patient_id)
-    assert {kind: [one.value for one in points] for kind, points in trends.items()} == {
-        MeasureKind.WEIGHT: [58, 56],
+def test_the_last_values_of_all_kinds_are_read_at_once_oldest_first(opened, measures, patient_id):
+    days = [replace(WEIGHT, value=60.0 - n, taken_at=NOW - timedelta(days=n)) for n in range(4)]
+    measures.add_all(opened.actor, patient_id, [*days, PRESSURE])
+    recent = measures.recent(opened.actor, patient_id, 3)
+    assert {kind: [value for _, value in points] for kind, points in recent.items()} == {
+        MeasureKind.WEIGHT: [58, 59, 60],
         MeasureKind.BLOOD_PRESSURE: [120],
     }

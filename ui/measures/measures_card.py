@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QHeaderView, QSizePolicy, QTreeWidget, QTreeWidget
 
 from almapy.clock import civil_day
 from almapy.followup.model import measure_key
-from almapy.measures.model import Measure, MeasureKind, SeriesPoint
+from almapy.measures.model import Measure, MeasureKind
 from almapy.measures.words import measure_text
 from almapy.users.model import Right
 from ui.charts.sparkline import Sparkline
@@ -25,7 +26,7 @@ _TREND = 3
 _WIDE_CHARACTERS = 62
 _LEAST_LINES = 4
 _POINTS_SHOWN = 30
-Trends = dict[MeasureKind, list[SeriesPoint]]
+Trends = dict[MeasureKind, list[tuple[datetime, float]]]
 
 
 class MeasuresCard(Card):
@@ -68,7 +69,7 @@ class MeasuresCard(Card):
         service, actor = desk.application.measures, desk.actor
 
         def work() -> tuple[int, Trends]:
-            return patient_id, service.trends(actor, patient_id)
+            return patient_id, service.recent(actor, patient_id, _POINTS_SHOWN)
 
         desk.run(self, work, self._show_trends)
 
@@ -118,11 +119,10 @@ class MeasuresCard(Card):
             if item is None or not code:
                 continue
             kind = MeasureKind(code)
-            points = trends.get(kind, [])[-_POINTS_SHOWN:]
+            points = trends.get(kind, [])
             if len(points) > 1:
                 trend = Sparkline()
-                drawn = [(one.taken_at, one.value) for one in points]
-                trend.set_points(drawn, unit=kind.shown_unit)
+                trend.set_points(points, unit=kind.shown_unit)
                 self.list.setItemWidget(item, _TREND, trend)
 
     def _name_lines(self) -> None:
