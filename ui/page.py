@@ -19,6 +19,10 @@ class Page(QWidget):
         super().__init__(parent)
         self.desk = desk
 
+    @classmethod
+    def preload(cls) -> None:
+        """Load, in a worker and ahead of the need, what takes the page long to load."""
+
     def entered(self) -> None:
         """Come to the front: refresh what is shown and put the cursor where work begins."""
 

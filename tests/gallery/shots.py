@@ -6,6 +6,7 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtTest import QTest
@@ -16,6 +17,7 @@ from almapy.demo.build import DEMO_LOGIN, create_demo
 from almapy.errors import StorageFull
 from almapy.opening import DEMO_HINT, Opened
 from almapy.paths import Folders
+from almapy.patients.model import PatientDraft, Sex
 from almapy.settings import Place, PostSettings
 from almapy.users.model import DEFAULT_RIGHTS, Role
 from ui.desk import Desk
@@ -85,7 +87,7 @@ class Studio:
 
     def settle(self) -> None:
         QTest.qWait(60)  # a search begins after a short pause
-        for _ in range(200):
+        for _ in range(800):
             QTest.qWait(15)
             if not self.tasks.under_way:
                 break
@@ -192,14 +194,9 @@ def _records(studio: Studio) -> None:
     studio.settle()
     studio.shoot("record-failure", window)
     window.strip.dismiss()
-    application, actor = studio.opened.application, studio.opened.actor
-    patient = application.patients.open(actor, 5)
-    long = replace(patient.data, used_name=LONG_NAME, homonym=True, doubtful=True, passing=True)
-    changed = application.patients.change(actor, patient, long)
-    window.open_patient(5)
+    window.open_patient(_somebody_of_a_long_name(studio))
     studio.settle()
     studio.shoot("record-long-name", window)
-    application.patients.change(actor, changed, patient.data)
     window.hide()
     secretary = replace(
         studio.opened.actor, role=Role.SECRETAIRE, rights=DEFAULT_RIGHTS[Role.SECRETAIRE]
@@ -209,6 +206,21 @@ def _records(studio: Studio) -> None:
     studio.settle()
     studio.shoot("record-reserved", window)
     window.hide()
+
+
+def _somebody_of_a_long_name(studio: Studio) -> int:
+    patients, actor = studio.opened.application.patients, studio.opened.actor
+    draft = PatientDraft(
+        LONG_NAME,
+        "JEAN-CHRISTOPHE",
+        Sex.MALE,
+        date(1958, 3, 9),
+        used_name=LONG_NAME,
+        homonym=True,
+        doubtful=True,
+        passing=True,
+    )
+    return patients.create(actor, draft).id
 
 
 def _record_pages(studio: Studio) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
@@ -29,6 +31,11 @@ class CurvesPage(Page):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(area)
+
+    @classmethod
+    def preload(cls) -> None:
+        """Load the plotting library: it takes a third of a second and more."""
+        import_module("ui.charts.trend_view")
 
     def entered(self) -> None:
         """Put the keyboard on the choice of the curve."""

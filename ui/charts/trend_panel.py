@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QStackedWidget,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
 
 from almapy.followup.model import measure_key
 from almapy.growth.model import GrowthMeasure
@@ -24,6 +32,7 @@ from ui.patients.open_records import OpenRecord
 from ui.theme import SPACE_M, SPACE_S
 from ui.widgets.card import Card
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.styling import TextRole, set_text_role
 
 if TYPE_CHECKING:
     from ui.charts.growth_panel import ChildGrowth, GrowthPanel
@@ -136,9 +145,12 @@ class TrendPanel(QWidget):
         column.addLayout(head)
         column.addWidget(self._views, 1)
         column.addWidget(self.export)
-        for part in (drawn, self._nothing, QWidget()):
+        reading = QLabel("Lecture des mesures…")
+        reading.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        set_text_role(reading, TextRole.SECONDARY)
+        for part in (drawn, self._nothing, reading):
             self._stack.addWidget(part)
-        self._stack.setCurrentIndex(2)
+        self._stack.setCurrentIndex(_LOADING)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._stack)

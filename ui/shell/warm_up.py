@@ -33,9 +33,10 @@ class WarmUp(QObject):
         sections, places = self._pages.sections(), self._desk.application.places
 
         def work() -> None:
-            for section in sections:
-                section.load()
+            pages = [section.load() for section in sections]
             places.place(UNKNOWN_CODE)
+            for page in pages:
+                page.preload()
 
         self._desk.run(self, work, lambda _: self._soon.start(), _nothing, lane=Lane.IO)
 
