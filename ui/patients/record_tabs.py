@@ -19,6 +19,10 @@ def strip_color(records: OpenRecords, record: OpenRecord) -> QColor:
     return QColor(STRIPS[records.mark(record.patient.id) % len(STRIPS)])
 
 
+def _name(record: OpenRecord) -> str:
+    return f"{record.patient.shown_name} {record.patient.shown_first_name}"
+
+
 def _shortened(name: str) -> str:
     return name if len(name) <= _TAB_CHARACTERS else name[: _TAB_CHARACTERS - 1] + "…"
 
@@ -54,25 +58,35 @@ class RecordTabs(QTabBar):
         self.setVisible(self.count() > (1 if self._compact else 0))
 
     def _refresh(self, _current: object = None) -> None:
+        """Follow the open records; tabs that stand as they should are left alone."""
+        records = self._records.all()
+        shown = [self.tabData(place) for place in range(self.count())]
         self.blockSignals(True)
-        while self.count():
-            self.removeTab(0)
-        for record in self._records.all():
-            patient = record.patient
-            name = f"{patient.shown_name} {patient.shown_first_name}"
-            place = self.addTab(_shortened(name))
-            self.setTabToolTip(place, name)
-            swatch = QPixmap(16, 12)
-            swatch.fill(Qt.GlobalColor.transparent)
-            with QPainter(swatch) as painter:
-                painter.fillRect(0, 0, 12, 12, strip_color(self._records, record))
-            self.setTabIcon(place, swatch)
-            self.setTabData(place, patient.id)
-            self.setTabButton(place, QTabBar.ButtonPosition.RightSide, self._cross(patient.id))
+        if shown != [record.patient.id for record in records[: len(shown)]]:
+            while self.count():
+                self.removeTab(0)
+        for place, record in enumerate(records):
+            if place == self.count():
+                self._add(record)
+            name = _name(record)
+            if self.tabToolTip(place) != name:
+                self.setTabText(place, _shortened(name))
+                self.setTabToolTip(place, name)
             if record is self._records.current:
                 self.setCurrentIndex(place)
         self.blockSignals(False)
         self._show_when_useful()
+
+    def _add(self, record: OpenRecord) -> None:
+        place = self.addTab("")
+        swatch = QPixmap(16, 12)
+        swatch.fill(Qt.GlobalColor.transparent)
+        with QPainter(swatch) as painter:
+            painter.fillRect(0, 0, 12, 12, strip_color(self._records, record))
+        self.setTabIcon(place, swatch)
+        self.setTabData(place, record.patient.id)
+        right = QTabBar.ButtonPosition.RightSide
+        self.setTabButton(place, right, self._cross(record.patient.id))
 
     def _choose(self, place: int) -> None:
         if place >= 0:
