@@ -37,7 +37,7 @@ class FactService(Generic[T]):
         hints = get_type_hints(kind.data)
         names = [one.name for one in fields(kind.data)]  # type: ignore[arg-type]
         self._types = {name: _plain_type(hints[name]) for name in names}
-        self._standing = _standing(kind)
+        self._question = _standing(kind)
 
     def of(self, actor: Actor, patient_id: int) -> list[Fact[T]]:
         """Return the standing facts of a record that this person may read."""
@@ -48,7 +48,7 @@ class FactService(Generic[T]):
     def read(self, session: Session, actor: Actor, patient_id: int) -> list[Fact[T]]:
         """Return the same inside a session that is already open; the right is not asked again."""
         table = self.kind.table
-        query = self._standing.where(table.patient_id == patient_id)
+        query = self._question.where(table.patient_id == patient_id)
         if self.kind.confidential:
             closed = getattr(table, self.kind.confidential)
             query = query.where(or_(closed.is_(False), table.author_id == actor.user_id))

@@ -247,7 +247,7 @@ def test_on_a_small_screen_the_account_replaces_the_list(page, qtbot):
     choose(page, "claire", qtbot)
     assert page.panels.isVisible()
     assert not page.table.isVisible()
-    assert page.account.horizontalScrollBar().maximum() == 0
+    qtbot.waitUntil(lambda: page.account.horizontalScrollBar().maximum() == 0)
     page.account.close_button.click()
     assert page.table.isVisible()
     assert page.table.hasFocus()
