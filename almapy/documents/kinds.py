@@ -34,11 +34,6 @@ class FileKind(StrEnum):
             self.value.partition("/")[2]
         ]
 
-    @property
-    def is_image(self) -> bool:
-        """Whether it is a picture."""
-        return self.value.startswith("image/")
-
 
 def accepted_kind(data: bytes) -> FileKind:
     """Return what these bytes are; raises DomainError, in words, for what no record keeps."""
