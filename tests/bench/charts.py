@@ -1,8 +1,8 @@
 """Drawing curves: one of 1 000 values, and a list of small ones, against bare drawing."""
 
-import os
 from datetime import UTC, date, datetime, timedelta
 
+from tests.bench import screen
 from tests.bench.figures import Figure, against, in_turns, percentile
 
 TITLE = "Courbes"
@@ -15,11 +15,10 @@ SIZE = (900, 480)
 
 def run(_asked):
     """Give the figures; needs no base."""
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from ui.program import make_application
+    application = screen.application()
     from ui.theme import ColorMode, Theme
 
-    application, theme = make_application(), Theme()
+    theme = Theme()
     theme.apply(application, ColorMode.LIGHT)
     yield from _trend(application, theme)
     yield _sparklines()

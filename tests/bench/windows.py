@@ -3,11 +3,11 @@
 The reference of each is the same question asked of the service alone, in the same run.
 """
 
-import os
 import random
 import time
 from functools import partial
 
+from tests.bench import screen
 from tests.bench.figures import MILLISECOND, Figure, percentile, seconds
 from tests.bench.heavy_record import DOCUMENTS, ENCOUNTERS, RESULTS, fill_record
 
@@ -21,11 +21,10 @@ _HEAVY = 1
 
 def run(sizes, bases):
     """Yield the waits at the palette and at the opening of a heavy record."""
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    application = screen.application()
     from PySide6.QtTest import QTest
 
     from ui.desk import Desk
-    from ui.program import make_application
     from ui.shell.warm_up import WarmUp
     from ui.tasks import TaskRunner
     from ui.theme import ColorMode, Theme
@@ -34,7 +33,7 @@ def run(sizes, bases):
     filled = bases()
     opened = filled.encrypted
     fill_record(opened, _HEAVY)
-    application, theme = make_application(), Theme()
+    theme = Theme()
     theme.apply(application, ColorMode.LIGHT)
     tasks = TaskRunner()
     desk = Desk(opened.application, opened.actor, tasks, theme)
