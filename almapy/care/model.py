@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
@@ -99,6 +99,11 @@ class Protocol:
         if not self.steps:
             raise DomainError("Un protocole compte au moins une étape.", field="steps")
 
+    def applied(self, on: date) -> AppliedProtocol:
+        """Return the protocol as a patient begins to follow it that day: nothing is done yet."""
+        steps = [replace(one, done_on=None, note="").as_json() for one in self.steps]
+        return AppliedProtocol(self.title, on, steps)
+
 
 @dataclass(frozen=True, slots=True)
 class AppliedProtocol:
@@ -113,6 +118,14 @@ class AppliedProtocol:
     def lines(self) -> tuple[ProtocolStep, ...]:
         """Return the steps as values."""
         return tuple(ProtocolStep.from_json(one) for one in self.steps)
+
+    def with_step(self, place: int, step: ProtocolStep) -> AppliedProtocol:
+        """Return the protocol with the step at ``place`` (from 0) done, noted, or to do again."""
+        if not 0 <= place < len(self.steps):
+            raise DomainError("Cette étape n'existe pas dans le protocole.", code="protocol.step")
+        steps = list(self.steps)
+        steps[place] = step.as_json()
+        return replace(self, steps=steps)
 
     @property
     def progress(self) -> tuple[int, int]:

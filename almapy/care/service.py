@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import select
@@ -73,18 +72,7 @@ class ProtocolService(FactService[AppliedProtocol]):
         self, actor: Actor, patient_id: int, protocol: Protocol, on: date
     ) -> Fact[AppliedProtocol]:
         """Have a patient follow a protocol from that day."""
-        steps = [replace(one, done_on=None, note="").as_json() for one in protocol.steps]
-        return self.add(actor, patient_id, AppliedProtocol(protocol.title, on, steps))
-
-    def tick(
-        self, actor: Actor, fact: Fact[AppliedProtocol], place: int, step: ProtocolStep
-    ) -> Fact[AppliedProtocol]:
-        """Replace the step at ``place`` (from 0): done, noted, or to do again."""
-        steps = list(fact.data.steps)
-        if not 0 <= place < len(steps):
-            raise DomainError("Cette étape n'existe pas dans le protocole.", code="protocol.step")
-        steps[place] = step.as_json()
-        return self.change(actor, fact, replace(fact.data, steps=steps))
+        return self.add(actor, patient_id, protocol.applied(on))
 
 
 def _row_of(session: Session, protocol: Protocol) -> ProtocolRow:

@@ -77,16 +77,22 @@ class FactService(Generic[T]):
         """
         actor.require(self.kind.write_right)
         with self._works.begin(actor) as work:
-            row = self._get(work, fact)
-            values = self._values(data)
-            if all(getattr(row, name) == value for name, value in values.items()):
-                return fact
-            self._keep_version(work, row, reason)
-            for name, value in values.items():
-                setattr(row, name, value)
-            row.changed_at, row.changed_by = work.at, actor.user_id
-            self._tell(work, row, "modification")
-            return self._present(work.session, row, actor)
+            return self.change_within(work, fact, data, reason=reason)
+
+    def change_within(
+        self, work: UnitOfWork, fact: Fact[T], data: T, *, reason: str = ""
+    ) -> Fact[T]:
+        """Do the same inside a transaction that is already open; the right is not asked."""
+        row = self._get(work, fact)
+        values = self._values(data)
+        if all(getattr(row, name) == value for name, value in values.items()):
+            return fact
+        self._keep_version(work, row, reason)
+        for name, value in values.items():
+            setattr(row, name, value)
+        row.changed_at, row.changed_by = work.at, work.actor.user_id
+        self._tell(work, row, "modification")
+        return self._present(work.session, row, work.actor)
 
     def remove(self, actor: Actor, fact: Fact[T]) -> Fact[T]:
         """Take a fact out of the record; ``restore`` brings it back."""

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from almapy.patients.tables import PatientRow
 from almapy.record.model import Fact, FactKind
-from almapy.record.service import FactService
+from almapy.record.together import TogetherService
 from almapy.reminders.model import Addressee, Reminder, ReminderState
 from almapy.reminders.tables import ReminderRow
 from almapy.users.model import Actor
@@ -31,7 +31,7 @@ class DueReminder:
     urgent: bool
 
 
-class ReminderService(FactService[Reminder]):
+class ReminderService(TogetherService[Reminder]):
     """Recalls; one that comes back is written anew when it is done."""
 
     def __init__(self, works: Works) -> None:
@@ -40,10 +40,18 @@ class ReminderService(FactService[Reminder]):
     def done(
         self, actor: Actor, fact: Fact[Reminder], on: date
     ) -> tuple[Fact[Reminder], Fact[Reminder] | None]:
-        """Close a recall as done; return it and the next one, None when it does not come back."""
-        closed = self.change(actor, fact, fact.data.closed(ReminderState.DONE, on))
+        """Close a recall as done; return it and the next one, None when it does not come back.
+
+        Both are stored or neither: a recall that comes back is never lost between the two.
+        """
+        actor.require(self.kind.write_right)
         following = fact.data.next_one(on)
-        return closed, self.add(actor, fact.patient_id, following) if following else None
+        with self._works.begin(actor) as work:
+            closed = self.change_within(work, fact, fact.data.closed(ReminderState.DONE, on))
+            if following is None:
+                return closed, None
+            (added,) = self.add_within(work, fact.patient_id, [following])
+            return closed, added
 
     def undone(
         self,
@@ -53,9 +61,11 @@ class ReminderService(FactService[Reminder]):
         before: Reminder,
     ) -> Fact[Reminder]:
         """Take ``done`` back: the next recall goes, this one is returned to do as it was."""
-        if following is not None:
-            self.remove(actor, following)
-        return self.change(actor, closed, before)
+        actor.require(self.kind.write_right)
+        with self._works.begin(actor) as work:
+            if following is not None:
+                self.remove_within(work, [following])
+            return self.change_within(work, closed, before)
 
     def due(
         self, actor: Actor, until: date, addressee: Addressee | None = None, *, limit: int = _SHOWN

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from almapy.errors import DomainError
+from almapy.errors import DomainError, StorageFull
 from almapy.patients.model import PatientDraft, Sex
 from almapy.reminders.model import Addressee, Reminder, ReminderState, months_later
 from tests.core.test_patients import RUTH
@@ -38,6 +38,19 @@ def test_a_recall_marked_by_mistake_is_to_do_again_and_the_next_one_goes(
     fact = reminders.add(opened.actor, patient_id, MAMMOGRAPHY)
     closed, following = reminders.done(opened.actor, fact, date(2026, 3, 10))
     reminders.undone(opened.actor, closed, following, fact.data)
+    assert [one.data for one in reminders.of(opened.actor, patient_id)] == [MAMMOGRAPHY]
+
+
+def test_a_recall_whose_next_one_cannot_be_written_stays_to_do(
+    opened, reminders, patient_id, monkeypatch
+):
+    def fail(*_args):
+        raise StorageFull("Le disque est plein.")
+
+    fact = reminders.add(opened.actor, patient_id, MAMMOGRAPHY)
+    monkeypatch.setattr(reminders, "add_within", fail)
+    with pytest.raises(StorageFull):
+        reminders.done(opened.actor, fact, date(2026, 3, 10))
     assert [one.data for one in reminders.of(opened.actor, patient_id)] == [MAMMOGRAPHY]
 
 

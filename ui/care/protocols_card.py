@@ -152,10 +152,8 @@ class ProtocolsCard(Card):
         is_done = item.checkState() is Qt.CheckState.Checked
         today = self._desk.application.clock.today()
         step = replace(fact.data.lines[place], done_on=today if is_done else None)
-        steps = list(fact.data.steps)
-        steps[place] = step.as_json()
         told = "Étape faite." if is_done else "Étape à refaire."
-        data = replace(fact.data, steps=steps)
+        data = fact.data.with_step(place, step)
         self._verbs.change(fact, data, told, None, self.strip.show_failure)
 
     @Slot()
@@ -166,9 +164,7 @@ class ProtocolsCard(Card):
             action.triggered.connect(lambda _=False, chosen=protocol: self._apply(chosen))
 
     def _apply(self, protocol: Protocol) -> None:
-        steps = [one.as_json() for one in protocol.steps]
-        today = self._desk.application.clock.today()
-        data = AppliedProtocol(protocol.title, today, steps)
+        data = protocol.applied(self._desk.application.clock.today())
 
         def applied(fact: _Item) -> None:
             self._wanted = fact.id
