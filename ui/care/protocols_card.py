@@ -46,6 +46,9 @@ class ProtocolsCard(Card):
         self.apply_button.setMenu(self.menu)
         self.followed = _list("Protocoles suivis")
         self.steps = _list("Étapes du protocole")
+        policies = QSizePolicy.Policy
+        self.followed.setSizePolicy(policies.Preferred, policies.Fixed)
+        self.followed.setMinimumHeight(self.fontMetrics().lineSpacing() * 3)
         bar = QWidget()
         tools = WrapLayout(bar, spacing=SPACE_S)
         for button in (self.apply_button, self.end_button, self.remove_button):
@@ -117,7 +120,8 @@ class ProtocolsCard(Card):
         """Leave the room to the steps: the list is as high as its lines, up to a few."""
         rows = min(max(1, self.followed.count()), _FOLLOWED_LINES)
         height = max(self.followed.sizeHintForRow(0), self.fontMetrics().lineSpacing() * 2)
-        self.followed.setFixedHeight(height * rows + 2 * self.followed.frameWidth() + SPACE_S)
+        wanted = height * rows + 2 * self.followed.frameWidth() + SPACE_S
+        self.followed.setFixedHeight(max(wanted, self.fontMetrics().lineSpacing() * 3))
 
     def _current(self) -> _Item | None:
         item = self.followed.currentItem()
