@@ -20,6 +20,7 @@ from almapy.paths import Folders
 from almapy.practice.model import Practice, Practitioner
 from almapy.settings import Place, PostSettings
 from tests.fakes.clock import FakeClock
+from tests.fakes.places_read_once import _places_read_once
 from tests.fakes.postgres_server import PostgresDatabase, postgres_database, postgres_server
 from tests.fakes.written_schema import (
     _schema_written_once,
@@ -28,6 +29,7 @@ from tests.fakes.written_schema import (
 )
 
 __all__ = [
+    "_places_read_once",
     "_schema_written_once",
     "migrated_database",
     "postgres_database",
