@@ -11,7 +11,7 @@ source tools/system_packages.sh
 source tools/python_env.sh
 
 find_missing() {
-    local wanted=("${QT_PACKAGES[@]}")
+    local wanted=("${QT_PACKAGES[@]}" "${CODE_PACKAGES[@]}")
     [[ $PROFILE == dev ]] || wanted+=("${SCREEN_PACKAGES[@]}")
     mapfile -t MISSING < <(missing_packages "${wanted[@]}")
     PYTHON_MISSING=

@@ -6,6 +6,7 @@ QT_PACKAGES=(
     libgl1 libegl1 libxkbcommon0 libfontconfig1 libdbus-1-3 'libglib2.0-0t64|libglib2.0-0'
     fonts-dejavu-core
 )
+CODE_PACKAGES=('libdmtx0t64|libdmtx0b|libdmtx0a')
 SCREEN_PACKAGES=(
     libxcb-cursor0 libxkbcommon-x11-0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0
     libwayland-cursor0 libwayland-egl1

@@ -22,14 +22,22 @@ _DIRECT = (
     "pypdfium2",
     "pyqtgraph",
     "rapidfuzz",
+    "lxml",
+    "urllib3",
+    "signxml",
+    "zxing-cpp",
+    "pylibdmtx",
+    "setuptools",
+    "pillow",
 )
-# The package of sqlcipher3 declares no licence and holds these three, linked in; that of colorama
-# declares its own only among its classifiers and in its file LICENSE.txt.
-_UNDECLARED = {"sqlcipher3": "zlib", "colorama": "BSD-3-Clause"}
+# The package of sqlcipher3 declares no licence and holds these three, linked in; those of colorama
+# and setuptools declare theirs only among their classifiers and in a file.
+_UNDECLARED = {"sqlcipher3": "zlib", "colorama": "BSD-3-Clause", "setuptools": "MIT"}
 _LINKED_IN = (
     ("SQLCipher", "BSD-3-Clause"),
     ("SQLite", "domaine public"),
     ("OpenSSL", "Apache-2.0"),
+    ("libdmtx", "BSD-2-Clause"),
 )
 _NAME = re.compile(r"[A-Za-z0-9._-]+")
 
