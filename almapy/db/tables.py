@@ -13,6 +13,7 @@ from almapy.documents import tables as documents
 from almapy.encounters import tables as encounters
 from almapy.followup import tables as followup
 from almapy.history import tables as history
+from almapy.insi import tables as insi
 from almapy.masks import tables as masks
 from almapy.measures import tables as measures
 from almapy.medications import tables as medications
@@ -37,6 +38,7 @@ MODULES = (
     encounters,
     followup,
     history,
+    insi,
     masks,
     measures,
     medications,
