@@ -16,12 +16,12 @@ from almapy.cli import (
     patient_verbs,
     place_verbs,
     practice_verbs,
+    simulator_verbs,
 )
 from almapy.cli.common import REFUSED, WRONG_USAGE, output_of
 from almapy.errors import AlmaPyError
 
 NOT_YET = (
-    "simulators",
     "scan",
     "match",
     "xdm",
@@ -85,6 +85,7 @@ def parser() -> argparse.ArgumentParser:
         backup_verbs,
         diagnose_verbs,
         growth_verbs,
+        simulator_verbs,
     ):
         module.register(verbs, common)
     return top

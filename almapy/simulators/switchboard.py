@@ -1,0 +1,102 @@
+"""Every simulated service of the program, started when it is first asked for."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from almapy.clock import Clock, SystemClock
+from almapy.errors import ExternalError
+from almapy.simulators.cards import CARDS, SimulatedCard
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from almapy.simulators.insi.endpoint import InsiEndpoint, InsiServers
+    from almapy.simulators.insi.people import Person
+
+
+class Simulators:
+    """The simulated services of one run, on 127.0.0.1; may be used from any thread.
+
+    ``folder`` receives keys and certificates for other programs; without it nothing is written.
+    ``port_base`` fixes the ports (free ones are taken otherwise). ``replays`` accepts a saved
+    message sent again: an old time, an identifier already seen. ``more_people`` is asked once, when
+    INSi starts, for people it knows besides those of the notes.
+    """
+
+    def __init__(
+        self,
+        folder: Path | None = None,
+        port_base: int | None = None,
+        *,
+        clock: Clock | None = None,
+        replays: bool = False,
+        more_people: Callable[[], Iterable[Person]] = tuple,
+    ) -> None:
+        self._folder = folder
+        self._port_base = port_base
+        self._clock = clock or SystemClock()
+        self._replays = replays
+        self._more_people = more_people
+        self._guard = threading.Lock()
+        self._insi: InsiServers | None = None
+        self._closed = False
+
+    def insi(self) -> InsiEndpoint:
+        """Return the simulated INSi; raises ExternalError: closed, or a port is taken."""
+        from almapy.simulators.insi.endpoint import InsiServers
+
+        with self._guard:
+            if self._closed:
+                raise ExternalError(
+                    "Les simulateurs sont arrêtés. Rien n'a été envoyé. Rouvrez le cabinet de "
+                    "démonstration.",
+                    code="simulators.closed",
+                )
+            if self._insi is None:
+                self._insi = self._opened(InsiServers)
+            return self._insi.endpoint
+
+    def cards(self) -> tuple[SimulatedCard, ...]:
+        """Return the cartes Vitale that may be put into the simulated reader."""
+        return CARDS
+
+    def close(self) -> None:
+        """Stop what runs; nothing starts again."""
+        with self._guard:
+            self._closed = True
+            running, self._insi = self._insi, None
+        if running is not None:
+            running.close()
+
+    def __enter__(self) -> Self:
+        """Return the simulators, closed when the block ends."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Stop what runs."""
+        self.close()
+
+    def _opened(self, servers: type[InsiServers]) -> InsiServers:
+        more = self._more_people()
+        try:
+            running = servers(
+                self._clock, port_base=self._port_base, replays=self._replays, more=more
+            )
+        except (OSError, OverflowError):
+            raise ExternalError(
+                "Le simulateur d'INSi n'a pas pu démarrer\u00a0: un port est déjà pris. Rien n'a "
+                "été modifié. Choisissez un autre port de départ.",
+                code="simulators.port",
+            ) from None
+        if self._folder is not None:
+            running.endpoint.write_files(self._folder)
+        return running
