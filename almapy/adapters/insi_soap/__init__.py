@@ -1,0 +1,1 @@
+"""The client of INSi over its real wire: SOAP 1.2, contexts, assertion, liberal reading."""

@@ -1,0 +1,202 @@
+"""From the settings of the practice to a client of INSi, or to what is still missing."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, Protocol
+
+from almapy.adapters.addresses import read_address
+from almapy.clock import Clock
+from almapy.errors import AccessError, DomainError, ExternalError
+from almapy.insi.ports import Insi, Signer
+from almapy.insi.settings import Authentication, InsiSettings
+from almapy.practice.model import Practitioner
+from almapy.text import digits
+from almapy.users.information import UserInformation
+from almapy.users.model import Actor, Role
+
+if TYPE_CHECKING:
+    from almapy.adapters.insi_soap.assertion import Assertions
+
+_DOCTORS = frozenset({Role.MEDECIN, Role.REMPLACANT})
+_NO_CARD = (
+    "La carte CPS n'est pas lue sur ce poste. Rien n'a été envoyé. Insérez-la dans le lecteur et "
+    "recommencez, ou choisissez le certificat logiciel dans les réglages d'INSi."
+)
+
+
+class StoredSettings(Protocol):
+    """Where the settings of INSi are read (``app.insi_settings``)."""
+
+    def get(self) -> InsiSettings:
+        """Return the settings of the practice."""
+
+
+class PersonalInformation(Protocol):
+    """Where « Informations utilisateur » is read (``app.information``)."""
+
+    def get(self, actor: Actor) -> UserInformation:
+        """Return what a person set about themselves."""
+
+
+def no_card(_actor: Actor) -> Signer | None:
+    """Return no signer: this post reads no CPS."""
+    return None
+
+
+class SettingsConnection:
+    """Opens the client that the settings describe, for whoever calls.
+
+    ``signer`` gives the key of the card in the reader, None when there is none. ``simulated``
+    tells that a simulator answers even where the address does not show it.
+    """
+
+    def __init__(
+        self,
+        settings: StoredSettings,
+        information: PersonalInformation,
+        clock: Clock,
+        *,
+        signer: Callable[[Actor], Signer | None] = no_card,
+        simulated: bool = False,
+    ) -> None:
+        self._settings = settings
+        self._information = information
+        self._clock = clock
+        self._signer = signer
+        self._simulated = simulated
+        self._assertions: Assertions | None = None
+
+    def open(self, actor: Actor) -> Insi:
+        """Return a client ready to call.
+
+        Raises DomainError, code ``insi.not_ready``, whose French message names what is missing
+        and whose ``field`` is the first setting to fill.
+        """
+        from almapy.adapters.insi_soap.assertion import Assertions
+        from almapy.adapters.insi_soap.client import SoapInsi
+        from almapy.adapters.insi_soap.target import InsiTarget
+
+        stored = _completed(self._settings.get(), self._information.get(actor).practitioner)
+        missing = dict(_missing(stored, actor))
+        if missing:
+            raise _not_ready(missing)
+        by_card = stored.authentication is Authentication.CARD
+        signer = self._card(actor) if by_card else None
+        if self._assertions is None:
+            self._assertions = Assertions()
+        url = stored.card_url if by_card else stored.certificate_url
+        address = read_address(url)
+        target = InsiTarget(
+            url=url,
+            idam=stored.idam,
+            instance=stored.instance,
+            verification_url=stored.verification_url,
+            environment=stored.environment,
+            signer=signer,
+            billing_number=stored.billing_number,
+            sector=stored.sector,
+            speciality=stored.speciality,
+            authorities=stored.authorities,
+            client_certificate=b"" if by_card else base64.b64decode(stored.certificate),
+            password="" if by_card else stored.password,
+            proxy=stored.proxy,
+            seconds=stored.timeout_seconds,
+            simulated=self._simulated or (address is not None and address.on_this_computer),
+        )
+        return SoapInsi(target, self._clock, self._assertions)
+
+    def _card(self, actor: Actor) -> Signer:
+        try:
+            signer = self._signer(actor)
+        except (AccessError, ExternalError) as error:
+            raise DomainError(error.message, code="insi.not_ready") from error
+        if signer is None:
+            raise DomainError(_NO_CARD, code="insi.not_ready")
+        return signer
+
+    def card_removed(self) -> None:
+        """Forget the assertion that the card signed."""
+        if self._assertions is not None:
+            self._assertions.drop()
+
+
+def _completed(stored: InsiSettings, practitioner: Practitioner) -> InsiSettings:
+    """Return the settings, the empty numbers taken from « Informations utilisateur »."""
+    return replace(
+        stored,
+        billing_number=digits(stored.billing_number) or digits(practitioner.am_number),
+        speciality=stored.speciality.strip() or practitioner.speciality_code.strip(),
+    )
+
+
+def _missing(stored: InsiSettings, actor: Actor) -> Iterator[tuple[str, str]]:
+    """Give each field that prevents a call, and its French name."""
+    by_card = stored.authentication is Authentication.CARD
+    if by_card:
+        yield from _address("card_url", stored.card_url, "l'adresse du service pour la carte CPS")
+    else:
+        yield from _address(
+            "certificate_url",
+            stored.certificate_url,
+            "l'adresse du service pour le certificat logiciel",
+        )
+    if stored.verification_url:
+        yield from _address(
+            "verification_url", stored.verification_url, "l'adresse de la vérification"
+        )
+    if not stored.idam.strip():
+        yield "idam", "le numéro d'autorisation du logiciel (IDAM)"
+    if not _is_uuid(stored.instance):
+        yield "instance", "l'identifiant de cette installation (UUID)"
+    if by_card:
+        yield from _missing_claims(stored, actor)
+    elif not _is_base64(stored.certificate):
+        yield "certificate", "le certificat logiciel de la structure"
+
+
+def _missing_claims(stored: InsiSettings, actor: Actor) -> Iterator[tuple[str, str]]:
+    if not stored.billing_number:
+        yield "billing_number", "le numéro de facturation (numéro AM)"
+    if not stored.sector.strip():
+        yield "sector", "le secteur d'activité"
+    if not stored.speciality and actor.role in _DOCTORS:
+        yield "speciality", "le code de la spécialité"
+
+
+def _address(name: str, text: str, label: str) -> Iterator[tuple[str, str]]:
+    address = read_address(text)
+    if not text.strip():
+        yield name, label
+    elif address is None:
+        yield name, f"{label} (celle qui est enregistrée n'est pas une adresse complète)"
+    elif address.scheme != "https" and not address.on_this_computer:
+        yield name, f"{label} (elle doit commencer par https://)"
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        uuid.UUID(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_base64(text: str) -> bool:
+    try:
+        return bool(base64.b64decode(text, validate=True))
+    except (binascii.Error, ValueError):
+        return False
+
+
+def _not_ready(missing: dict[str, str]) -> DomainError:
+    return DomainError(
+        f"INSi ne peut pas encore être appelé\u00a0: il manque {', '.join(missing.values())}. Rien "
+        "n'a été envoyé. Complétez les réglages d'INSi.",
+        code="insi.not_ready",
+        field=next(iter(missing)),
+    )
