@@ -1,0 +1,57 @@
+"""Pictures of a symbol made of black and white modules: PNG, and a path for sharp prints."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from itertools import groupby
+
+Modules = tuple[tuple[bool, ...], ...]
+"""Rows of a symbol from the top, True for black; a bar code has one row."""
+
+_BLACK, _WHITE = b"\x00", b"\xff"
+
+
+def gray_rows(modules: Modules, module_pixels: int, quiet_modules: int) -> list[bytes]:
+    """Return the rows of a picture, one byte a pixel, with the quiet zone around the symbol."""
+    margin = _WHITE * (quiet_modules * module_pixels)
+    blank = _WHITE * ((len(modules[0]) + 2 * quiet_modules) * module_pixels)
+    rows = [blank] * (quiet_modules * module_pixels)
+    for row in modules:
+        bars = b"".join((_BLACK if black else _WHITE) * module_pixels for black in row)
+        rows += [margin + bars + margin] * module_pixels
+    return rows + [blank] * (quiet_modules * module_pixels)
+
+
+def png_of(
+    modules: Modules, module_pixels: int, *, quiet_modules: int = 2, rows_high: int = 1
+) -> bytes:
+    """Return a PNG of one bit a pixel.
+
+    ``quiet_modules`` is the white border, at least one module (ISO/IEC 16022); a bar code wants
+    ten (ISO/IEC 15417). ``rows_high`` repeats each row: the height of the bars of a bar code.
+    """
+    from PIL import Image
+
+    tall = tuple(row for row in modules for _ in range(rows_high))
+    rows = gray_rows(tall, max(module_pixels, 1), max(quiet_modules, 1))
+    picture = Image.frombytes("L", (len(rows[0]), len(rows)), b"".join(rows))
+    target = BytesIO()
+    picture.convert("1", dither=Image.Dither.NONE).save(target, "PNG", optimize=True)
+    return target.getvalue()
+
+
+def svg_path_of(modules: Modules) -> str:
+    """Return the « d » of an SVG path that fills the black modules, one unit a module.
+
+    Its origin is the symbol's top left corner, without quiet zone. Neighbours of a row are one
+    rectangle, so that no hairline shows between them.
+    """
+    parts: list[str] = []
+    for y, row in enumerate(modules):
+        x = 0
+        for black, run in groupby(row):
+            length = len(list(run))
+            if black:
+                parts.append(f"M{x} {y}h{length}v1h-{length}z")
+            x += length
+    return "".join(parts)
