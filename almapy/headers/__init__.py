@@ -1,0 +1,1 @@
+"""What printed documents begin with: doctor, patient, cartouche INS."""
