@@ -23,6 +23,7 @@ class Topic(StrEnum):
     MESSAGE = "message"
     AGENDA = "agenda"
     PRESENCE = "presence"
+    INSI = "insi"  # a call to INSi, or what was decided about one
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,9 @@ class Action(StrEnum):
     PATIENTS_IMPORTED = "patient.import"
     INS_READ = "ins.read"
     INS_CHANGED = "ins.update"
+    INSI_CALLED = "insi.call"
+    INSI_ACCEPTED = "insi.accept"
+    INSI_REFUSED = "insi.refuse"
     RECORD_CHANGED = "record.update"
     ENCOUNTER_SIGNED = "encounter.sign"
     ENCOUNTER_CORRECTED = "encounter.correct"
@@ -69,6 +72,9 @@ _LABELS = {
     Action.PATIENTS_IMPORTED: "Import de patients",
     Action.INS_READ: "Visualisation de l'INS",
     Action.INS_CHANGED: "Modification de l'identité",
+    Action.INSI_CALLED: "Appel au téléservice INSi",
+    Action.INSI_ACCEPTED: "Réponse INSi acceptée",
+    Action.INSI_REFUSED: "Réponse INSi laissée sans rien modifier",
     Action.RECORD_CHANGED: "Modification du dossier médical",
     Action.ENCOUNTER_SIGNED: "Validation d'une consultation",
     Action.ENCOUNTER_CORRECTED: "Correction d'une consultation validée",

@@ -40,7 +40,7 @@ class JournalService:
         Without the right to all traces, one reads one's own, and with the right to read notes
         those of one patient when the filter names them.
         """
-        allowed = _within_rights(actor, asked)
+        allowed = within_rights(actor, asked)
         with self._works.database.reading() as session:
             return Page(
                 queries.find(session, allowed, limit=limit), queries.count(session, allowed)
@@ -101,7 +101,12 @@ class JournalService:
             return queries.latest_moment(session)
 
 
-def _within_rights(actor: Actor, asked: JournalFilter) -> JournalFilter:
+def within_rights(actor: Actor, asked: JournalFilter) -> JournalFilter:
+    """Return what of the traces the person may read; raises AccessError when nothing.
+
+    Without the right to all traces, one reads one's own, and with the right to read notes those
+    of one patient when the filter names them.
+    """
     if actor.may(Right.READ_ALL_TRACES):
         return asked
     actor.require(Right.READ_TRACES)

@@ -99,29 +99,7 @@ class PatientService:
         """
         actor.require(Right.IDENTITY)
         with self._works.begin(actor) as work:
-            row = _get(work.session, patient.id)
-            _require_open(work.session, row)
-            before = to_draft(row)
-            if row.version != patient.version:
-                raise _conflict(work.session, row, before)
-            draft = settled(before, recorded_form(before, draft), insi_answer=insi_answer).draft
-            surrounded = administrative is not None and write_administrative(
-                work, row, administrative
-            )
-            if before != draft:
-                require_lengths(draft)
-                require_own_matricule(work.session, draft, patient.id)
-                _fill(row, draft)
-            elif not surrounded:
-                return patient
-            flag_modified(row, "updated_at")
-            row.updated_at, row.updated_by = work.at, actor.user_id
-            work.session.flush()
-            if before != draft:
-                rewrite_words(work.session, row.id, row.dossier, draft)
-            trace_changes(work, row.id, before, draft, surrounded=surrounded)
-            work.announce(Changed(Topic.PATIENT, row.id))
-            return replace(patient, version=row.version, data=draft)
+            return save_within(work, patient, draft, administrative, insi_answer=insi_answer)
 
     def administrative(self, actor: Actor, patient_id: int) -> Administrative:
         """Return the social and confidential data of a record; empty when nothing was entered."""
@@ -200,6 +178,53 @@ class PatientService:
     def session_closed(self, actor: Actor) -> None:
         """Forget which openings were traced: the next session of this person traces anew."""
         self._read_traced = {seen for seen in self._read_traced if seen[0] != actor.user_id}
+
+
+def save_within(
+    work: UnitOfWork,
+    patient: Patient,
+    draft: PatientDraft,
+    administrative: Administrative | None = None,
+    *,
+    insi_answer: bool = False,
+) -> Patient:
+    """Replace the data of a record inside a unit of work; see ``PatientService.save``.
+
+    The names of an answer of INSi are kept as they were received (REC 07).
+    """
+    before = stored_draft(work, patient)
+    row = _get(work.session, patient.id)
+    recorded = draft if insi_answer else recorded_form(before, draft)
+    draft = settled(before, recorded, insi_answer=insi_answer).draft
+    surrounded = administrative is not None and write_administrative(work, row, administrative)
+    if before != draft:
+        require_lengths(draft)
+        require_own_matricule(work.session, draft, patient.id)
+        _fill(row, draft)
+    elif not surrounded:
+        return patient
+    flag_modified(row, "updated_at")
+    row.updated_at, row.updated_by = work.at, work.actor.user_id
+    work.session.flush()
+    if before != draft:
+        rewrite_words(work.session, row.id, row.dossier, draft)
+    trace_changes(work, row.id, before, draft, surrounded=surrounded)
+    work.announce(Changed(Topic.PATIENT, row.id))
+    return replace(patient, version=row.version, data=draft)
+
+
+def stored_draft(work: UnitOfWork, patient: Patient) -> PatientDraft:
+    """Return what the base keeps of an open record.
+
+    Raises ConflictError when it changed since ``patient`` was read, and DomainError when it does
+    not exist or was merged into another.
+    """
+    row = _get(work.session, patient.id)
+    _require_open(work.session, row)
+    stored = to_draft(row)
+    if row.version != patient.version:
+        raise _conflict(work.session, row, stored)
+    return stored
 
 
 def add_patient(work: UnitOfWork, draft: PatientDraft, *, dossier: int | None = None) -> PatientRow:
