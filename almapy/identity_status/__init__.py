@@ -1,0 +1,1 @@
+"""Identities by status: lists, what is to qualify today, verification of a list."""
