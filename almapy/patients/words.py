@@ -10,6 +10,7 @@ from enum import IntEnum
 
 from almapy.errors import DomainError
 from almapy.identity.contact import e164, national_number
+from almapy.identity.keyboard_scan import decode_scanned
 from almapy.patients.model import PatientDraft
 from almapy.patients.nir import nir_key
 from almapy.text import digits, fold
@@ -80,8 +81,10 @@ def typed_words(text: str) -> list[str]:
     """Return the words a person typed, each of which must be found.
 
     A birth date (6 or 8 digits, with or without separators), a matricule or a telephone number
-    typed with blanks is one word.
+    typed with blanks is one word. An INS code that was scanned or pasted is its matricule.
     """
+    if code := decode_scanned(text):
+        return [glued(code.matricule)]
     text = text.strip()[:_LONGEST_TYPED]
     shaped = _DATE.match(text)
     if shaped:
