@@ -7,6 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from almapy.adapters.code_reader import read_contents
+from almapy.adapters.insi_soap.connection import SettingsConnection
+from almapy.adapters.insi_trial import try_to_reach
 from almapy.administrative.links import LinkService
 from almapy.administrative.service import (
     CoverService,
@@ -26,6 +29,7 @@ from almapy.clock import Clock
 from almapy.coding.cim10 import Cim10Service
 from almapy.contraindications.service import ContraindicationService
 from almapy.db.database import Database
+from almapy.demo.teleservices import DemoTeleservices
 from almapy.documents.service import DocumentService
 from almapy.documents.store import DocumentStore
 from almapy.encounters.recovery import RecoveryStore
@@ -35,13 +39,22 @@ from almapy.events import EventBus
 from almapy.followup.series import ComputedSeries, MaskSeries, MeasureSeries
 from almapy.followup.service import FollowUpService
 from almapy.growth.service import GrowthService
+from almapy.headers.service import IdentitySheetService
+from almapy.headers.settings import HeaderSettingsService
 from almapy.history.service import HistoryService
+from almapy.identity_status.batch import BatchVerification
+from almapy.identity_status.service import IdentityStatusService
 from almapy.imports.service import PatientImportService
+from almapy.insi.connection import NoVitaleReader
+from almapy.insi.journal import InsiJournalService
+from almapy.insi.service import InsiService
+from almapy.insi.settings_service import InsiSettingsService, no_trial
 from almapy.masks.service import MaskService
 from almapy.measures.service import MeasureService
 from almapy.medications.service import TreatmentService
 from almapy.messages.service import MessageService
 from almapy.paths import Folders
+from almapy.patients.ins_codes import InsCodeService
 from almapy.patients.merge import MergeService
 from almapy.patients.overview import OverviewService
 from almapy.patients.service import PatientService
@@ -65,7 +78,7 @@ from almapy.work import Works
 class Application:
     """The services of one open base.
 
-    ``is_demo`` marks a base of fictitious patients, whose outside services are simulated.
+    ``is_demo`` marks a base of fictitious patients, whose outside services are ``simulated``.
     """
 
     folders: Folders
@@ -77,8 +90,17 @@ class Application:
     works: Works
     accounts: AccountService
     information: InformationService
+    header_settings: HeaderSettingsService
+    identity_sheets: IdentitySheetService
+    insi_settings: InsiSettingsService
+    insi: InsiService
+    insi_journal: InsiJournalService
+    identity_status: IdentityStatusService
+    insi_batch: BatchVerification
+    simulated: DemoTeleservices | None
     practice: PracticeService
     patients: PatientService
+    ins_codes: InsCodeService
     merges: MergeService
     covers: CoverService
     specific_rights: SpecificRightService
@@ -120,7 +142,10 @@ class Application:
 
     def close(self) -> None:
         """Close the base; nothing may be asked of the services afterwards."""
+        self.insi_batch.close()
         self.patients.close()
+        if self.simulated is not None:
+            self.simulated.close()
         self.database.close()
 
 
@@ -153,6 +178,18 @@ def build(
     history, allergies = HistoryService(works), AllergyService(works)
     treatments, contraindications = TreatmentService(works), ContraindicationService(works)
     remarks = RemarkService(works)
+    information = InformationService(works, SecretBox(keeper.data_key.secrets_key()))
+    insi_settings = InsiSettingsService(
+        works,
+        SecretBox(keeper.data_key.secrets_key()),
+        no_trial if is_demo else try_to_reach,
+    )
+    places = PlaceService(reference_folder(folders.root))
+    simulated = DemoTeleservices(clock, works) if is_demo else None
+    connection = simulated or SettingsConnection(insi_settings, information, clock)
+    reader = simulated or NoVitaleReader()
+    insi = InsiService(works, connection, reader, places)
+    header_settings = HeaderSettingsService(works)
     return Application(
         folders=folders,
         settings=settings,
@@ -162,9 +199,20 @@ def build(
         keeper=keeper,
         works=works,
         accounts=AccountService(works, keeper),
-        information=InformationService(works, SecretBox(keeper.data_key.secrets_key())),
+        information=information,
+        header_settings=header_settings,
+        identity_sheets=IdentitySheetService(
+            works, header_settings, lambda actor: is_demo or insi.simulated(actor)
+        ),
+        insi_settings=insi_settings,
+        insi=insi,
+        insi_journal=InsiJournalService(works, journal),
+        identity_status=IdentityStatusService(works),
+        insi_batch=BatchVerification(works, insi),
+        simulated=simulated,
         practice=PracticeService(works),
         patients=PatientService(works),
+        ins_codes=InsCodeService(works, places, read_contents),
         merges=MergeService(works),
         covers=CoverService(works),
         specific_rights=SpecificRightService(works),
@@ -197,7 +245,7 @@ def build(
         record_documents=DocumentService(works, documents),
         encounters=encounters,
         safekeeping=SafeKeeping(encounters, drafts, clock),
-        places=PlaceService(reference_folder(folders.root)),
+        places=places,
         backups=BackupService(
             works,
             folders,

@@ -35,6 +35,7 @@ def checks(place: Place) -> Iterator[Check]:
     for name in _PACKAGES:
         yield _package(name)
     yield _cipher()
+    yield datamatrix_check()
     yield _folder("dossier des données", place.folders.root)
     yield _room(place.folders.root)
     yield _practice(place)
@@ -63,6 +64,21 @@ def _cipher() -> Check:
         connection.close()
     detail = f"SQLCipher {found[0]}, SQLite {sqlcipher.sqlite_version}" if found else "absent"
     return Check("chiffrement", ok=bool(found), detail=detail, remedy="Réinstallez AlmaPy.")
+
+
+def datamatrix_check() -> Check:
+    """Write a DataMatrix and have it read back."""
+    from almapy.adapters.datamatrix import write_datamatrix  # noqa: PLC0415  (as above)
+    from almapy.errors import ExternalError  # noqa: PLC0415
+
+    try:
+        side = len(write_datamatrix(b"ALMAPY"))
+    except (ExternalError, ImportError) as error:
+        code = error.code if isinstance(error, ExternalError) else "zxing-cpp absent"
+        remedy = "Installez le paquet libdmtx0b (ou libdmtx0t64)\u00a0; sinon réinstallez AlmaPy."
+        return Check("DataMatrix", ok=False, detail=code, remedy=remedy)
+    detail = f"libdmtx trouvée, un code de {side} × {side} écrit puis relu"
+    return Check("DataMatrix", ok=True, detail=detail)
 
 
 def _folder(name: str, folder: Path) -> Check:
