@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 
 from ui.desk import Desk
+from ui.insi import wish as insi_wish
 
 SECTION = "consultation"
 
@@ -68,4 +69,8 @@ def ask_draft(desk: Desk, patient_id: int, encounter_id: int | None) -> None:
 
 def section_for(desk: Desk, patient_id: int) -> str:
     """Return the page on which a record that was just opened comes to the front."""
-    return SECTION if wish_of(desk).concerns(patient_id) else "record"
+    if insi_wish.wish_of(desk).take(patient_id):
+        return insi_wish.SECTION
+    if wish_of(desk).concerns(patient_id):
+        return SECTION
+    return "record"

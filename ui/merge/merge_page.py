@@ -15,6 +15,7 @@ from ui.merge.comparison import Comparison, differing
 from ui.merge.doubles_card import DoublesCard
 from ui.merge.past_card import PastMergesCard
 from ui.merge.redoing import Merging
+from ui.merge.wish import wish_of
 from ui.page import Page
 from ui.patients.patient_picker import PatientPicker
 from ui.theme import SPACE_L, SPACE_M, SPACE_S, Tone
@@ -67,13 +68,24 @@ class MergePage(Page):
         self._show_nothing()
 
     def entered(self) -> None:
-        """Put the cursor in the first field."""
-        if self._compared is None:
+        """Compare the two records that another page asked for, or begin in the first field."""
+        wanted = wish_of(self.desk).take()
+        if wanted is not None:
+            self._read_pair(*wanted)
+        elif self._compared is None:
             self.kept.setFocus()
 
     def keys(self) -> list[tuple[str, str]]:
         """Return the keys of this page."""
         return [("Return", "Prendre le patient proposé, ou la paire choisie")]
+
+    def _read_pair(self, kept_id: int, absorbed_id: int) -> None:
+        patients, actor = self.desk.application.patients, self.desk.actor
+
+        def take(hits: dict[int, PatientHit]) -> None:
+            self._take_pair(hits[kept_id], hits[absorbed_id])
+
+        self.desk.run(self, lambda: patients.hits(actor, (kept_id, absorbed_id)), take)
 
     @Slot()
     def _choose(self) -> None:

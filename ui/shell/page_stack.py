@@ -81,6 +81,10 @@ class PageStack(QStackedWidget):
         """Return the page in front."""
         return self._pages.get(self._name)
 
+    def current_name(self) -> str:
+        """Return the name of the section in front, empty before the first one."""
+        return self._name
+
     def current_title(self) -> str:
         """Return the words of the page in front."""
         section = self._sections.get(self._name)
