@@ -14,7 +14,9 @@ from tests.core.test_patients import RUTH
 from tests.ui.administrative_helper import record_of, show, stored
 from tests.ui.page_helper import SMALL, nameless, texts
 from tests.ui.typing_helper import type_text
+from ui.administrative.identity_section import IdentitySection
 from ui.administrative.page import AdministrativePage
+from ui.widgets.bound_fields import BoundFields
 
 MARTIN = PatientDraft(
     birth_name="MARTIN",
@@ -336,9 +338,43 @@ def test_entering_the_form_traces_that_the_matricule_is_seen(page):
     assert traces(page, Action.INS_READ, 2) == []
 
 
-def test_the_insi_button_waits_with_its_reason(tab):
-    assert not tab.identity.insi.isEnabled()
-    assert "INSi" in tab.identity.insi.accessibleDescription()
+def test_insi_stores_what_is_typed_then_opens_its_page(qtbot, page, tab):
+    tab.address.town.setText("STRASBOURG")
+    with qtbot.waitSignal(page.desk.section_asked) as asked:
+        tab.identity.insi.click()
+    assert asked.args == ["insi"]
+    assert stored(page).town == "STRASBOURG"
+
+
+def test_insi_opens_its_page_at_once_when_nothing_is_typed(qtbot, page, tab):
+    with qtbot.waitSignal(page.desk.section_asked) as asked:
+        tab.identity.insi.click()
+    assert asked.args == ["insi"]
+
+
+def test_insi_stays_on_a_form_that_cannot_be_stored(page, tab, settle):
+    asked = []
+    page.desk.section_asked.connect(asked.append)
+    tab.identity.used_name.setText("D2 VINCI")
+    tab.unlock()
+    tab.identity.birth_name.clear()
+    tab.identity.insi.click()
+    settle()
+    assert asked == []
+    assert page.strip.isVisible()
+    tab.identity.birth_name.setText("NESSI")
+    page.validate_button.click()
+    settle()
+    assert asked == []
+
+
+def test_who_may_not_qualify_reads_why_insi_is_off(qtbot, desk_of):
+    section = IdentitySection(desk_of(Role.ADMINISTRATEUR), BoundFields(), None)
+    qtbot.addWidget(section)
+    for _ in section.build_steps():
+        pass
+    assert not section.insi.isEnabled()
+    assert "qualifier" in section.insi.accessibleDescription()
 
 
 def test_inconnu_is_offered_to_a_provisional_identity_only(qtbot, settle, page, tab):
@@ -497,8 +533,8 @@ def test_the_history_lists_what_changed_in_the_identity(qtbot, settle, page, tab
     page.history_button.click()
     settle()
     history = page._history
-    assert history.calls.text() == "Pas d'historique d'INS"
-    rows = [history._model.record(row) for row in range(history._model.rowCount())]
+    lines = history.changes.lines
+    rows = [lines.record(row) for row in range(lines.rowCount())]
     assert any(
         (one.what, one.before, one.after) == ("Nom utilisé", "DE VINCI", "DE VINCY") for one in rows
     )

@@ -84,6 +84,7 @@ class CivilStatusTab(AdministrativeTab):
                     edit.returnPressed.connect(self._next_field)
         self.identity.sex.return_pressed.connect(self._next_field)
         self.identity.help_asked.connect(self.help_asked)
+        self.identity.insi_asked.connect(self.insi_asked)
         self.identity.unlock_asked.connect(self.unlock)
         self.fields.changed.connect(self._pause.start)
         self.desk.run(self, self.desk.application.accounts.doctors, self.care.show_doctors)

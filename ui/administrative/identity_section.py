@@ -12,6 +12,7 @@ from almapy.identity.documents import IDENTITY_DOCUMENTS
 from almapy.identity.traits import name_remark, strict_first_names, strict_name
 from almapy.identity.transitions import Settlement
 from almapy.patients.model import IdentityStatus
+from almapy.users.model import Right
 from ui.administrative.birth_date_field import BirthDateField
 from ui.administrative.capital_edit import CapitalEdit
 from ui.administrative.identity_head import IdentityHead
@@ -38,14 +39,15 @@ _UNLOCKED = (
     "l'identité redevient provisoire à l'enregistrement\u00a0; le matricule INS et son OID sont "
     "retirés. Sans changement, rien ne bouge."
 )
-_INSI_REASON = "à venir"
-_INSI_WHY = "Le téléservice INSi vient avec une prochaine version."
+_INSI_RIGHT = "réservé à qui peut qualifier l'INS"
+_INSI_WHAT = "Enregistre la fiche, puis ouvre la recherche de l'INS"
 
 
 class IdentitySection(FormSection):
     """Strict traits take their RNIV form when a field is left; nothing is refused while typing."""
 
     help_asked = Signal()
+    insi_asked = Signal()
     unlock_asked = Signal()
 
     def __init__(self, desk: Desk, fields: BoundFields, parent: QWidget | None = None) -> None:
@@ -167,6 +169,7 @@ class IdentitySection(FormSection):
         self.birth_date.incomplete_typed.connect(self._keep_incomplete)
         self.deceased.toggled.connect(self.show_deceased)
         self.help_button.clicked.connect(self.help_asked)
+        self.insi.clicked.connect(self.insi_asked)
         self.unlock_button.clicked.connect(self.unlock_asked)
 
     @Slot()
@@ -193,9 +196,12 @@ class IdentitySection(FormSection):
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(SPACE_S)
         line.addWidget(self.first_names, 1)
-        line.addWidget(OffPlace(self.insi, _INSI_REASON))
-        self.insi.setToolTip(_INSI_WHY)
-        self.insi.setAccessibleDescription(_INSI_WHY)
+        if self._desk.actor.may(Right.QUALIFY_INS):
+            line.addWidget(self.insi)
+            self.insi.setToolTip(_INSI_WHAT)
+            self.insi.setAccessibleDescription(_INSI_WHAT)
+        else:
+            line.addWidget(OffPlace(self.insi, _INSI_RIGHT))
         self.first_names.setAccessibleName("Prénoms de naissance")
         holder.setFocusProxy(self.first_names)
         return holder

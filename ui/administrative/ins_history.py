@@ -2,41 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from almapy.audit.model import Action, Entry
-from almapy.audit.queries import JournalFilter
-from almapy.identity.words import trait_changes
 from almapy.users.model import Right
+from ui.administrative.identity_changes import IdentityChanges
 from ui.desk import Desk
+from ui.insi.calls_history import CallsHistory
 from ui.theme import SPACE_L, SPACE_M
 from ui.widgets.button import Button
+from ui.widgets.scroll_column import ScrollColumn
 from ui.widgets.section_title import SectionTitle
 from ui.widgets.styling import TextRole, set_text_role
-from ui.widgets.table import RecordTable
-from ui.widgets.table_model import Column, RecordTableModel
 
-NO_CALL = "Pas d'historique d'INS"
 _OWN_ONLY = "Vous voyez ici vos propres modifications\u00a0; le médecin voit celles de tous."
-_SHOWN = 500
-_ACTIONS = (Action.PATIENT_CREATED, Action.PATIENT_CHANGED, Action.INS_CHANGED, Action.INS_READ)
-
-
-@dataclass(frozen=True, slots=True)
-class IdentityChange:
-    """One trait that changed, or one sight of the matricule."""
-
-    seq: int
-    day: str
-    hour: str
-    who: str
-    what: str
-    before: str = field(repr=False)
-    after: str = field(repr=False)
+_LEAST_LINES = 8
 
 
 class InsHistory(QWidget):
@@ -46,39 +27,20 @@ class InsHistory(QWidget):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._desk = desk
-        self._patient_id = 0
         self.back_button = Button("Revenir à la fiche", icon_name="close")
         self.back_button.clicked.connect(self.left)
-        self.calls = QLabel(NO_CALL)
+        self.calls = CallsHistory(desk)
         self._own_only = QLabel(_OWN_ONLY)
         set_text_role(self._own_only, TextRole.SECONDARY)
         self._own_only.setVisible(not desk.actor.may(Right.READ_NOTES))
-        self._model = RecordTableModel(_columns(), identity=lambda one: one)
-        self.table = RecordTable(
-            self._model, "Modifications de l'identité", empty_text="Aucune modification."
-        )
+        self.changes = IdentityChanges(desk)
         self._lay_out()
-        self.setFocusProxy(self.table)
+        self.setFocusProxy(self.calls)
 
     def read(self, patient_id: int) -> None:
         """Read the history of one record in the background."""
-        self._patient_id = patient_id
-        self._model.set_records([])
-        journal, actor = self._desk.application.journal, self._desk.actor
-
-        def work() -> tuple[int, list[IdentityChange]]:
-            entries = [
-                entry
-                for action in _ACTIONS
-                for entry in journal.page(
-                    actor, JournalFilter(patient_id=patient_id, action=action), limit=_SHOWN
-                ).entries
-            ]
-            entries.sort(key=lambda entry: -entry.seq)
-            return patient_id, [one for entry in entries for one in changes_of(entry)]
-
-        self._desk.run(self, work, self._show)
+        self.calls.read(patient_id)
+        self.changes.read(patient_id)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go back by Échap."""
@@ -87,42 +49,21 @@ class InsHistory(QWidget):
             return
         super().keyPressEvent(event)
 
-    def _show(self, answer: tuple[int, list[IdentityChange]]) -> None:
-        patient_id, found = answer
-        if patient_id == self._patient_id:
-            self._model.set_records(found)
-
     def _lay_out(self) -> None:
+        self.changes.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+        self.changes.setMinimumHeight(self.fontMetrics().height() * 2 * _LEAST_LINES)
+        head = QHBoxLayout()
+        head.setContentsMargins(SPACE_L, SPACE_M, SPACE_L, 0)
+        head.addWidget(self.back_button)
+        head.addStretch(1)
+        body = ScrollColumn()
+        body.add_part(SectionTitle("Appels au téléservice INSi"))
+        body.add_part(self.calls)
+        body.add_part(SectionTitle("Modifications de l'identité"))
+        body.add_part(self._own_only)
+        body.add_part(self.changes, grows=True)
         column = QVBoxLayout(self)
-        column.setContentsMargins(SPACE_L, SPACE_M, SPACE_L, SPACE_M)
-        column.setSpacing(SPACE_M)
-        column.addWidget(self.back_button, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(SectionTitle("Appels au téléservice INSi"))
-        column.addWidget(self.calls)
-        column.addWidget(SectionTitle("Modifications de l'identité"))
-        column.addWidget(self._own_only)
-        column.addWidget(self.table, 1)
-
-
-def changes_of(entry: Entry) -> list[IdentityChange]:
-    """Return a line for each trait that a trace names, or one for the act itself."""
-    moment = entry.moment.astimezone()
-    start = (entry.seq, f"{moment:%d/%m/%Y}", f"{moment:%H:%M}", entry.actor)
-    lines = [
-        IdentityChange(*start, one.label, one.before, one.after)
-        for one in trait_changes(entry.values)
-    ]
-    if lines or entry.action in {Action.PATIENT_CHANGED, Action.INS_CHANGED}:
-        return lines
-    return [IdentityChange(*start, Action(entry.action).label, "", "")]
-
-
-def _columns() -> list[Column[IdentityChange]]:
-    return [
-        Column("Date", lambda one: one.day, sort_key=lambda one: one.seq, sample="00/00/0000"),
-        Column("Heure", lambda one: one.hour, sort_key=lambda one: one.seq, sample="00:00"),
-        Column("Par", lambda one: one.who, sample="dr.dupont-martin"),
-        Column("Modification", lambda one: one.what, sample="Lieu naissance - Code INSEE"),
-        Column("Avant", lambda one: one.before, sample="DE LA FONTAINE-MARTIN"),
-        Column("Après", lambda one: one.after, sample="DE LA FONTAINE", stretch=True),
-    ]
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(body, 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import QTimer, Slot
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from almapy.errors import DomainError
@@ -15,8 +16,10 @@ from ui.administrative.birth_date_field import BirthDateField
 from ui.administrative.capital_edit import CapitalEdit
 from ui.administrative.civil_status_tab import CivilStatusTab
 from ui.administrative.likely_same import Candidate, LikelySame
+from ui.administrative.new_patient_wish import take_draft
 from ui.desk import Desk
 from ui.form_page import FormPage
+from ui.insi.wish import ask_insi_of
 from ui.theme import Tone
 from ui.widgets.card import Card
 from ui.widgets.field_bar import FieldBar
@@ -25,6 +28,27 @@ _PAUSE_MS = 120
 _MOST = 20
 _LEAST_LINES = 10
 _EVERYBODY = Widening(deceased=True, archived=True, passing=True)
+_GIVEN = (
+    "birth_name",
+    "first_birth_first_name",
+    "birth_first_names",
+    "sex",
+    "birth_date",
+    "lunar_date",
+    "birth_date_uncertain",
+    "birth_place_name",
+    "birth_place_code",
+)
+_READ = "Traits lus sur un code INS"
+_TO_CHECK = (
+    "Vérifiez-les avec la personne. Le matricule n'est pas repris\u00a0: l'identité reste "
+    "provisoire jusqu'à une réponse d'INSi."
+)
+_UNDER_WAY = "Une saisie est déjà en cours ici"
+_KEPT = (
+    "Elle est restée telle quelle. Créez ce dossier ou annulez-le d'abord, ou remplacez la saisie "
+    "par les traits lus."
+)
 
 
 class SearchCard(Card):
@@ -54,7 +78,11 @@ class NewPatientPage(FormPage):
         super().__init__(desk, "Nouveau patient", parent, title_level=2)
         self.validate_button.setText("Créer le dossier")
         self._creating = False
+        self._leads_to_insi = False
         self._asked = 0
+        self._given: PatientDraft | None = None
+        self._take_instead = QAction("Prendre les traits lus", self)
+        self._take_instead.triggered.connect(self._take_given)
         self.tab = self.set_body(CivilStatusTab(desk))
         self.tab.setMinimumHeight(self.fontMetrics().height() * _LEAST_LINES)
         self.search = self.tab.add_part(SearchCard(desk))
@@ -66,8 +94,11 @@ class NewPatientPage(FormPage):
         self._next.start()
 
     def entered(self) -> None:
-        """Put the cursor in the search, unless a form is under way."""
-        if not self.has_unsaved_changes():
+        """Put the cursor in the search, unless a form is under way or traits were given."""
+        self._given = take_draft(self.desk) or self._given
+        if self._given is not None:
+            self._offer_given()
+        elif not self.has_unsaved_changes():
             self.search.birth_date.setFocus()
 
     def load(self) -> None:
@@ -111,6 +142,13 @@ class NewPatientPage(FormPage):
         self._creating = True
         self.desk.run(self, lambda: patients.create(actor, draft), self._created, self._refused)
 
+    @Slot()
+    def ask_insi(self) -> None:
+        """Create the record, then open it on the INSI page; a refusal keeps the form in front."""
+        self._leads_to_insi = True
+        self.store()
+        self._leads_to_insi = self._creating
+
     def keys(self) -> list[tuple[str, str]]:
         """Return the keys of this page."""
         return [
@@ -131,6 +169,7 @@ class NewPatientPage(FormPage):
             next(self._steps)
         except StopIteration:
             self.show_loaded(self.search.birth_date)
+            self._offer_given()
         else:
             self._next.start()
 
@@ -145,6 +184,7 @@ class NewPatientPage(FormPage):
         search, identity = self.search, self.tab.identity
         self.tab.changed.connect(self.follow_changes)
         self.tab.changed.connect(self._pause.start)
+        self.tab.insi_asked.connect(self.ask_insi)
         search.birth_date.changed.connect(self._carry_date)
         search.name.textChanged.connect(identity.birth_name.setText)
         search.first_name.textChanged.connect(identity.first_name.setText)
@@ -169,6 +209,30 @@ class NewPatientPage(FormPage):
         """Go from the sex to what is still unknown of the birth."""
         birth = self.tab.identity.birth_date
         (birth if birth.value() is None else self.tab.identity.place.town).setFocus()
+
+    def _offer_given(self) -> None:
+        """Show the traits that another page gave; what is typed here stays until it is left."""
+        if self._given is None or self.is_building:
+            return
+        if self.has_unsaved_changes():
+            self.strip.show_message(Tone.ATTENTION, _UNDER_WAY, _KEPT, [self._take_instead])
+        else:
+            self._take_given()
+
+    @Slot()
+    def _take_given(self) -> None:
+        draft, self._given = self._given, None
+        if draft is None:
+            return
+        self.restore()
+        if draft.birth_date is not None:
+            self.search.birth_date.set_value(draft.birth_date)
+        self.search.name.setText(draft.birth_name)
+        self.search.first_name.setText(draft.first_birth_first_name)
+        self.tab.fields.type_in({name: getattr(draft, name) for name in _GIVEN})
+        self.tab.end_typing()
+        self.strip.show_message(Tone.INFORMATION, _READ, _TO_CHECK)
+        self._go_on()
 
     @Slot()
     def _look(self) -> None:
@@ -205,8 +269,12 @@ class NewPatientPage(FormPage):
         self.strip.dismiss()
         self.follow_changes()
         self.desk.tell(f"Dossier {patient.dossier} créé.")
-        self.desk.patient_asked.emit(patient.id)
+        if self._leads_to_insi:
+            self._leads_to_insi = False
+            ask_insi_of(self.desk, patient.id)
+        else:
+            self.desk.patient_asked.emit(patient.id)
 
     def _refused(self, error: Exception) -> None:
-        self._creating = False
+        self._creating = self._leads_to_insi = False
         self.strip.show_failure(error)

@@ -16,12 +16,14 @@ from almapy.patients.model import Patient, PatientDraft
 from ui.administrative.help_page import HelpPage
 from ui.administrative.ins_history import InsHistory
 from ui.administrative.keeper import Keeper, Sent
+from ui.administrative.matricule_sight import MatriculeSight
 from ui.administrative.tab import AdministrativeTab, Problem
 from ui.administrative.tab_stack import TabStack
 from ui.administrative.tabs import TABS
 from ui.administrative.words import LABELS, SCREEN, record_title
 from ui.desk import Desk
 from ui.form_page import FormPage
+from ui.insi.wish import ask_insi
 from ui.patients.open_records import OpenRecord
 from ui.theme import Tone
 from ui.widgets.button import Button
@@ -50,7 +52,8 @@ class AdministrativePage(FormPage):
         self._aside: dict[int, _Aside] = {}
         self._social: Administrative | None = None
         self._refused: Sent | None = None
-        self._traced: int | None = None
+        self._sight = MatriculeSight(desk, self)
+        self._leads_to_insi = False
         self._keeper = Keeper(desk, self)
         self._help: HelpPage | None = None
         self._history: InsHistory | None = None
@@ -60,7 +63,9 @@ class AdministrativePage(FormPage):
         self.tabs = TabStack(desk, TABS)
         self.conflict = ConflictPanel(LABELS)
         self.history_button = Button("Historique des INS", icon_name="history")
+        self.sheet_button = Button("Feuille d'identité INS", icon_name="print")
         self.add_to_foot(self.history_button)
+        self.add_to_foot(self.sheet_button)
         self._lay_out_form()
         self._connect()
         self.tabs.build_current()
@@ -84,7 +89,7 @@ class AdministrativePage(FormPage):
 
     def entered(self) -> None:
         """Put the cursor in the tab in front, and trace that the matricule is seen."""
-        self._trace_matricule()
+        self._sight.see(self._patient)
         if not self.has_unsaved_changes():
             self.tabs.enter()
 
@@ -141,7 +146,7 @@ class AdministrativePage(FormPage):
     def hideEvent(self, event: QHideEvent) -> None:
         """Have the next showing traced again."""
         super().hideEvent(event)
-        self._traced = None
+        self._sight.forget()
 
     @Slot()
     def show_help(self) -> None:
@@ -166,6 +171,16 @@ class AdministrativePage(FormPage):
         self.stack.setCurrentWidget(self._history)
         self._history.setFocus()
 
+    @Slot()
+    def ask_insi(self) -> None:
+        """Store what is typed, then open the INSI page on it; a refusal keeps the form in front."""
+        if not self.fields_changed():
+            ask_insi(self.desk, "administrative")
+            return
+        self._leads_to_insi = True
+        self.store()
+        self._leads_to_insi = self._keeper.is_busy
+
     def _lay_out_form(self) -> None:
         column = QVBoxLayout(self._form)
         column.setContentsMargins(0, 0, 0, 0)
@@ -176,6 +191,7 @@ class AdministrativePage(FormPage):
 
     def _connect(self) -> None:
         self.history_button.clicked.connect(self.show_history)
+        self.sheet_button.clicked.connect(lambda: self.desk.section_asked.emit("identity_sheet"))
         self.tabs.built.connect(self._take_in)
         self.conflict.chosen.connect(self._store_chosen)
         self.conflict.given_up.connect(self._keep_theirs)
@@ -183,6 +199,7 @@ class AdministrativePage(FormPage):
         for tab in self.tabs.every:
             tab.changed.connect(self.follow_changes)
             tab.help_asked.connect(self.show_help)
+            tab.insi_asked.connect(self.ask_insi)
         for keys, step in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.activated.connect(partial(self.tabs.turn, step))
@@ -213,8 +230,6 @@ class AdministrativePage(FormPage):
             tab.show_problems([])
         self.show_loaded(self.tabs.current.first_field)
         self._read_social()
-        if self.isVisible():
-            self._trace_matricule()
 
     def _read_social(self) -> None:
         """Read the social data once for a record, then give back what was typed in it before."""
@@ -243,6 +258,8 @@ class AdministrativePage(FormPage):
 
     def _name(self, patient: Patient) -> None:
         self.title.setText(record_title(patient, self.desk.application.clock.today()))
+        if self.isVisible():
+            self._sight.see(patient)
 
     def _put_aside(self) -> None:
         patient = self._patient
@@ -304,6 +321,7 @@ class AdministrativePage(FormPage):
         return Sent(patient, replace(patient.data, **values), before, after, typed)
 
     def _stored(self, sent: Sent, saved: Patient) -> None:
+        leads_to_insi, self._leads_to_insi = self._leads_to_insi, False
         if self._patient is None or self._patient.id != saved.id:
             self._aside.pop(saved.id, None)
             return
@@ -313,9 +331,12 @@ class AdministrativePage(FormPage):
             tab.stored(values, saved, self._social)
         self._name(saved)
         self.follow_changes()
+        if leads_to_insi:
+            ask_insi(self.desk, "administrative")
 
     def _refuse(self, sent: Sent, error: Exception) -> None:
         patient = sent.before
+        self._leads_to_insi = False
         if self._patient is None or self._patient.id != patient.id:
             self.desk.fail(error)
             return
@@ -370,17 +391,6 @@ class AdministrativePage(FormPage):
         if came_back and self.isVisible():
             self.tabs.enter()
 
-    def _trace_matricule(self) -> None:
-        """Have it traced that the matricule is seen, once each time the form comes forward."""
-        patient = self._patient
-        if patient is None or self._traced == patient.id:
-            return
-        self._traced = patient.id
-        if not patient.data.matricule_ins:
-            return
-        patients, actor, patient_id = self.desk.application.patients, self.desk.actor, patient.id
-        self.desk.run(self, lambda: patients.ins_shown(actor, patient_id), _nothing)
-
 
 def _differ(one: Patient, other: Patient, names: set[str]) -> bool:
     return any(
@@ -388,7 +398,3 @@ def _differ(one: Patient, other: Patient, names: set[str]) -> bool:
         for name in names
         if hasattr(one.data, name)
     )
-
-
-def _nothing(_: object) -> None:
-    """Wait for no answer: a failure is told by the window."""

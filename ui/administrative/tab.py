@@ -37,6 +37,7 @@ class AdministrativeTab(ScrollColumn):
 
     changed = Signal()
     help_asked = Signal()
+    insi_asked = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)

@@ -26,9 +26,17 @@ class Clipboard(QObject):
     def copy_identity(self, patient: Patient) -> None:
         """Copy the block of traits of a patient."""
         text = identity_block(patient)
+        matricule = patient.data.matricule_ins
+        if matricule and matricule in text:
+            self._trace_matricule(patient.id)
         QGuiApplication.clipboard().setText(text)
         QTimer.singleShot(SECONDS * 1000, self, lambda: _forget(text))
         self._desk.tell(f"Identité copiée, effacée du presse-papiers dans {SECONDS} s.")
+
+    def _trace_matricule(self, patient_id: int) -> None:
+        """Have it traced that the matricule left for the clipboard, as if it were shown."""
+        patients, actor = self._desk.application.patients, self._desk.actor
+        self._desk.run(self, lambda: patients.ins_shown(actor, patient_id), lambda _: None)
 
     def search_birth_place(self) -> None:
         """Find a commune or a country without opening a record, and copy its code."""
