@@ -12,9 +12,10 @@ from almapy.users.model import Right
 from ui.desk import Desk
 from ui.encounters.drafts_card import DraftsCard
 from ui.home.due_card import DueCard
+from ui.insi.to_qualify_button import ToQualifyButton
 from ui.page import Page
 from ui.patients.words import hit_name
-from ui.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XL
+from ui.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XL, SPACE_XS
 from ui.widgets.button import Button, ButtonKind
 from ui.widgets.card import Card
 from ui.widgets.section_title import SectionTitle
@@ -62,6 +63,7 @@ class HomePage(Page):
         self.recent.opened.connect(self._open)
         self.due = DueCard(desk) if desk.actor.may(Right.READ_NOTES) else None
         self.drafts = DraftsCard(desk) if desk.actor.may(Right.WRITE_NOTES) else None
+        self.to_qualify = ToQualifyButton(desk)
         self._lay_out()
 
     def entered(self) -> None:
@@ -75,6 +77,7 @@ class HomePage(Page):
             return application.practice.get().name, application.patients.count(), hits
 
         self.desk.run(self, work, self._show)
+        self.to_qualify.read()
         if self.due is not None:
             self.due.read()
         if self.drafts is not None:
@@ -94,12 +97,15 @@ class HomePage(Page):
         search = Button("Rechercher un patient", ButtonKind.PRIMARY, icon_name="search")
         search.clicked.connect(lambda: self.desk.section_asked.emit("selection"))
         search.setVisible(self._sees_patients())
-        head = QHBoxLayout()
-        words = QVBoxLayout()
-        words.addWidget(self._title)
-        words.addWidget(self._subtitle)
-        head.addLayout(words, 1)
-        head.addWidget(search, 0, Qt.AlignmentFlag.AlignTop)
+        first, second = QHBoxLayout(), QHBoxLayout()
+        first.addWidget(self._title, 1)
+        first.addWidget(search)
+        second.addWidget(self._subtitle, 1)
+        second.addWidget(self.to_qualify)
+        head = QVBoxLayout()
+        head.setSpacing(SPACE_XS)
+        head.addLayout(first)
+        head.addLayout(second)
         recent = Card("Fiches ouvertes récemment")
         recent.body.addWidget(self.recent)
         hints = QHBoxLayout()

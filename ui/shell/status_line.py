@@ -16,6 +16,7 @@ class StatusLine(QStatusBar):
     """Permanent signs at the right, short sentences at the left."""
 
     backups_asked = Signal()
+    verification_asked = Signal()
 
     def __init__(self, *, is_demo: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -28,6 +29,12 @@ class StatusLine(QStatusBar):
         self._backup.setIcon(icon("backup"))
         self._backup.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._backup.clicked.connect(self.backups_asked)
+        self._verification = QToolButton()
+        self._verification.setIcon(icon("shield"))
+        self._verification.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._verification.setToolTip("Voir l'avancement de la vérification")
+        self._verification.clicked.connect(self.verification_asked)
+        self.addPermanentWidget(self._verification)
         self.addPermanentWidget(self._queue)
         self.addPermanentWidget(self._backup)
         if is_demo:
@@ -38,6 +45,7 @@ class StatusLine(QStatusBar):
             self.addPermanentWidget(mark)
         self.setContentsMargins(SPACE_S, 0, SPACE_S, 0)
         self.show_work(0)
+        self.show_verification("")
 
     def show_work(self, under_way: int) -> None:
         """Tell how many pieces of work run in the background."""
@@ -45,6 +53,12 @@ class StatusLine(QStatusBar):
             "File\u00a0: vide" if not under_way else f"File\u00a0: {under_way} en cours"
         )
         self._queue.setAccessibleName(self._queue.text())
+
+    def show_verification(self, text: str) -> None:
+        """Tell how far a batch of verifications got; an empty text hides it."""
+        self._verification.setText(text)
+        self._verification.setAccessibleName(text)
+        self._verification.setVisible(bool(text))
 
     def show_backup(self, last: datetime | None, now: datetime, *, overdue: bool) -> None:
         """Tell the age of the last verified backup; an overdue one is marked by word and icon."""
