@@ -5,9 +5,11 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from almapy.errors import DomainError
+from almapy.headers.settings import HeaderSettings
 from almapy.practice.model import Practice
 from ui.desk import Desk
 from ui.form_page import FormPage
+from ui.headers.caption_section import CaptionSection
 from ui.widgets.bound_fields import BoundFields
 from ui.widgets.fields import PhoneEdit, text_edit
 from ui.widgets.form import FormSection
@@ -43,15 +45,18 @@ class PracticePage(FormPage):
         reach = body.add_part(FormSection("Pour joindre le cabinet", columns=2))
         reach.add_row("Téléphone", bind("phone", PhoneEdit(20)))
         reach.add_row("Email", bind("email", text_edit(254)))
+        self.headers = body.add_part(CaptionSection())
+        self.headers.changed.connect(self.follow_changes)
         self._fields.changed.connect(self._follow)
 
     def fields_changed(self) -> bool:
         """Tell whether a field differs from what is stored."""
-        return self._fields.are_changed()
+        return self._fields.are_changed() or self.headers.are_changed()
 
     def load(self) -> None:
         """Read the practice."""
-        self.desk.run(self, self.desk.application.practice.get, self._show, self.fail_to_load)
+        practice, headers = self.desk.application.practice, self.desk.application.header_settings
+        self.desk.run(self, lambda: (practice.get(), headers.get()), self._show, self.fail_to_load)
 
     def store(self) -> None:
         """Write the practice."""
@@ -59,15 +64,18 @@ class PracticePage(FormPage):
         typed = self._fields.values()
         service, actor = self.desk.application.practice, self.desk.actor
 
-        seen = self._seen
+        headers = self.desk.application.header_settings
+        seen, seen_headers, wanted_headers = self._seen, self.headers.seen, self.headers.settings()
 
         def work() -> Practice:
             wanted = Practice(**typed)
             service.change(actor, seen, wanted)
+            headers.save(actor, seen_headers, wanted_headers)
             return wanted
 
         def stored(practice: Practice) -> None:
             self._seen = practice
+            self.headers.seen = wanted_headers
             self._fields.settle(typed)
             self.desk.tell("Cabinet enregistré.")
 
@@ -76,12 +84,15 @@ class PracticePage(FormPage):
     def restore(self) -> None:
         """Bring every field back to what is stored, read again."""
         self._fields.restore()
+        self.headers.show_settings(self.headers.seen)
         self.identity.clear_errors()
         self.load()
 
-    def _show(self, practice: Practice) -> None:
+    def _show(self, read: tuple[Practice, HeaderSettings]) -> None:
         if self.fields_changed():
             return
+        practice, headers = read
+        self.headers.show_settings(headers)
         self._seen = practice
         self._fields.show_values(practice)
         self.show_loaded(self.name)

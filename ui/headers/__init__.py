@@ -1,0 +1,1 @@
+"""Papers with a header: previewed, printed, saved from the same bytes."""
