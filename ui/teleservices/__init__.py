@@ -1,0 +1,1 @@
+"""« Téléservices »: how the practice reaches the national services."""
