@@ -54,9 +54,12 @@ def test_the_journal_of_traces_comes_first_and_the_one_of_ins_second(open_page, 
     assert [page.tabs.tabText(number) for number in range(page.tabs.count())] == [
         "Journal des traces",
         "Journal Accès et les modifications INS",
+        "Historique et accès INSI",
     ]
     assert page.tabs.currentIndex() == 0
-    qtbot.keyClick(page.filters.words, Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(
+        page.traces.filters.words, Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier
+    )
     assert page.tabs.currentWidget() is page.ins
     assert page.ins.filters.words.hasFocus()
 

@@ -40,7 +40,7 @@ def page(open_page, desk, ruth):
 
 
 def rows(page):
-    return [page._model.record(row) for row in range(page._model.rowCount())]
+    return [page.traces._model.record(row) for row in range(page.traces._model.rowCount())]
 
 
 def record(desk, action, **values):
@@ -48,7 +48,7 @@ def record(desk, action, **values):
 
 
 def search(page, qtbot, settle):
-    with qtbot.waitSignal(page.filters.asked_changed):
+    with qtbot.waitSignal(page.traces.filters.asked_changed):
         pass
     settle()
 
@@ -58,24 +58,24 @@ def test_the_newest_trace_comes_first_with_its_patient(page, ruth):
     assert newest.action == "Création d'un dossier"
     assert newest.patient == f"{ruth.dossier} – DE VINCI RUTH (née NESSI)"
     assert newest.user == "dr.demo"
-    assert page.count.text() == f"{len(rows(page))} traces"
-    assert page.filters.words.hasFocus()
+    assert page.traces.count.text() == f"{len(rows(page))} traces"
+    assert page.traces.filters.words.hasFocus()
 
 
 def test_the_list_follows_the_rules_of_models(page, qtbot):
-    ModelTester(page._model).check(page._model)
+    ModelTester(page.traces._model).check(page.traces._model)
 
 
 def test_words_narrow_the_list(page, qtbot, settle):
     record(page.desk, Action.PRINTED, detail={"document": "Ordonnance simple"})
-    page.filters.words.setText("ordonnance")
+    page.traces.filters.words.setText("ordonnance")
     search(page, qtbot, settle)
     assert [row.action for row in rows(page)] == ["Impression"]
-    page.filters.words.setText("introuvable")
+    page.traces.filters.words.setText("introuvable")
     search(page, qtbot, settle)
     assert rows(page) == []
-    assert "correspond" in page.table.accessibleDescription()
-    page.filters.clear_button.click()
+    assert "correspond" in page.traces.table.accessibleDescription()
+    page.traces.filters.clear_button.click()
     search(page, qtbot, settle)
     assert len(rows(page)) > 1
 
@@ -83,41 +83,41 @@ def test_words_narrow_the_list(page, qtbot, settle):
 def test_dates_are_typed_as_people_do(page, qtbot, settle, clock):
     clock.advance(timedelta(days=3))
     record(page.desk, Action.PRINTED)
-    page.filters.since.setText("j-1")
+    page.traces.filters.since.setText("j-1")
     search(page, qtbot, settle)
     assert [row.action for row in rows(page)] == ["Impression"]
-    page.filters.since.clear()
-    page.filters.until.setText("j-2")
-    qtbot.keyClick(page.filters.until, Qt.Key.Key_Return)
+    page.traces.filters.since.clear()
+    page.traces.filters.until.setText("j-2")
+    qtbot.keyClick(page.traces.filters.until, Qt.Key.Key_Return)
     search(page, qtbot, settle)
     assert "Impression" not in {row.action for row in rows(page)}
-    assert page.filters.until.text() == "11/03/2026"
+    assert page.traces.filters.until.text() == "11/03/2026"
 
 
 def test_a_day_that_is_none_searches_nothing_and_says_so(page, qtbot, settle):
     before = rows(page)
-    page.filters.since.setText("31/02/2026")
-    qtbot.keyClick(page.filters.since, Qt.Key.Key_Return)
+    page.traces.filters.since.setText("31/02/2026")
+    qtbot.keyClick(page.traces.filters.since, Qt.Key.Key_Return)
     search(page, qtbot, settle)
-    assert "31/02/2026" in page.count.text()
-    assert page.filters.since.property("invalid") is True
+    assert "31/02/2026" in page.traces.count.text()
+    assert page.traces.filters.since.property("invalid") is True
     assert rows(page) == before
 
 
 def test_a_user_and_an_action_narrow_the_list(page, qtbot, settle):
     record(page.desk, Action.PRINTED)
-    place = page.filters.action.findData(Action.PRINTED.value)
-    page.filters.action.setCurrentIndex(place)
+    place = page.traces.filters.action.findData(Action.PRINTED.value)
+    page.traces.filters.action.setCurrentIndex(place)
     search(page, qtbot, settle)
     assert {row.action for row in rows(page)} == {"Impression"}
-    assert page.filters.user.findData("dr.demo") > 0
+    assert page.traces.filters.user.findData("dr.demo") > 0
 
 
 def test_the_record_in_front_narrows_the_list(page, qtbot, settle, ruth):
-    assert not page.filters.patient.isEnabled()
+    assert not page.traces.filters.patient.isEnabled()
     overview = page.desk.application.overview.of(page.desk.actor, ruth.id)
     page.show_record(OpenRecord(ruth, overview))
-    page.filters.patient.click()
+    page.traces.filters.patient.click()
     search(page, qtbot, settle)
     assert {row.patient_id for row in rows(page)} == {ruth.id}
 
@@ -128,20 +128,20 @@ def test_many_traces_are_shown_in_part_and_counted_whole(desk, open_page):
             work.trace(Action.PRINTED, detail={"n": number})
     page = open_page(desk)
     assert len(rows(page)) == 500
-    assert "500 plus récentes sur 1\u202f20" in page.count.text()
+    assert "500 plus récentes sur 1\u202f20" in page.traces.count.text()
 
 
 def test_the_chosen_trace_is_shown_in_full(page, ruth):
-    assert page.trace.isHidden()
-    page.table.selectRow(0)
-    assert "NESSI" in page.trace.words.text()
-    assert page.trace.open_button.isVisible()
+    assert page.traces.trace.isHidden()
+    page.traces.table.selectRow(0)
+    assert "NESSI" in page.traces.trace.words.text()
+    assert page.traces.trace.open_button.isVisible()
 
 
 def test_the_record_of_a_trace_is_opened(page, qtbot, ruth):
-    page.table.selectRow(0)
+    page.traces.table.selectRow(0)
     with qtbot.waitSignal(page.desk.patient_asked) as asked:
-        qtbot.keyClick(page.table, Qt.Key.Key_Return)
+        qtbot.keyClick(page.traces.table, Qt.Key.Key_Return)
     assert asked.args == [ruth.id]
 
 
@@ -159,7 +159,7 @@ def test_others_see_only_their_own_traces_and_are_told(open_page, desk_of, ruth,
     page.entered()
     settle()
     assert {row.user for row in rows(page)} == {page.desk.actor.login}
-    assert page.filters.user.findData("dr.demo") < 0
+    assert page.traces.filters.user.findData("dr.demo") < 0
 
 
 def test_an_administrator_reads_all_traces_without_identities(open_page, desk_of, ruth):
@@ -168,13 +168,13 @@ def test_an_administrator_reads_all_traces_without_identities(open_page, desk_of
     shown = {row.patient for row in rows(page)}
     assert any(words.startswith("Dossier ") for words in shown)
     assert not any("NESSI" in words for words in shown)
-    page.table.selectRow(next(r for r, row in enumerate(rows(page)) if row.patient_id))
-    assert not page.trace.open_button.isVisible()
+    page.traces.table.selectRow(next(r for r, row in enumerate(rows(page)) if row.patient_id))
+    assert not page.traces.trace.open_button.isVisible()
 
 
 @pytest.mark.parametrize(("kind", "suffix"), [(0, ".xlsx"), (1, ".ods")])
 def test_the_matching_traces_are_exported(page, qtbot, settle, tmp_path, kind, suffix):
-    page.export_button.click()
+    page.traces.export_button.click()
     dialog = page.findChild(QFileDialog)
     dialog.selectNameFilter(dialog.nameFilters()[kind])
     dialog.filterSelected.emit(dialog.nameFilters()[kind])
@@ -188,24 +188,24 @@ def test_the_matching_traces_are_exported(page, qtbot, settle, tmp_path, kind, s
     else:
         with ZipFile(target) as package:
             assert "Création" in package.read("content.xml").decode()
-    assert page.strip.isVisible()
-    assert page.export_button.isEnabled()
+    assert page.traces.strip.isVisible()
+    assert page.traces.export_button.isEnabled()
     assert rows(page)[0].action == "Export"
 
 
 def test_an_export_that_fails_is_told(page, settle, tmp_path):
-    page.export_to(tmp_path / "traces.txt")
+    page.traces.export_to(tmp_path / "traces.txt")
     settle()
-    assert "Rien n'a été exporté" in " ".join(texts(page.strip))
-    assert page.export_button.isEnabled()
+    assert "Rien n'a été exporté" in " ".join(texts(page.traces.strip))
+    assert page.traces.export_button.isEnabled()
 
 
 def test_a_whole_chain_is_told(page, settle):
-    page.check_button.click()
-    assert not page.check_button.isEnabled()
+    page.traces.check_button.click()
+    assert not page.traces.check_button.isEnabled()
     settle()
-    assert page.check_button.isEnabled()
-    assert "Le journal est intègre" in texts(page.strip)
+    assert page.traces.check_button.isEnabled()
+    assert "Le journal est intègre" in texts(page.traces.strip)
 
 
 def test_a_tampered_chain_is_told_with_its_line(page, settle):
@@ -213,9 +213,9 @@ def test_a_tampered_chain_is_told_with_its_line(page, settle):
         for name in session.scalars(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")):
             session.execute(text(f"DROP TRIGGER {name}"))
         session.execute(text("UPDATE journal SET actor = 'autre' WHERE seq = 2"))
-    page.check_button.click()
+    page.traces.check_button.click()
     settle()
-    assert "Le journal a été altéré à la ligne 2" in texts(page.strip)
+    assert "Le journal a été altéré à la ligne 2" in texts(page.traces.strip)
 
 
 def test_it_fits_a_small_screen_and_names_every_control(page):

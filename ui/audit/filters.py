@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Protocol
 
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
@@ -18,7 +19,18 @@ from ui.widgets.field_bar import FieldBar
 _PAUSE_MS = 200
 _LEAST_CHARACTERS = 8
 _ALL_USERS = "Tous"
-_ALL_ACTIONS = "Toutes"
+
+
+class Choice(Protocol):
+    """One sort of act that a list can be narrowed to."""
+
+    @property
+    def value(self) -> str:
+        """Return what the service knows it by."""
+
+    @property
+    def label(self) -> str:
+        """Return its French words."""
 
 
 class JournalFilters(FieldBar):
@@ -29,9 +41,13 @@ class JournalFilters(FieldBar):
     def __init__(
         self,
         clock: Clock,
-        actions: Sequence[Action] = tuple(Action),
+        actions: Iterable[Choice] = Action,
+        *,
+        action_label: str = "Action",
+        every: str = "Toutes",
         parent: QWidget | None = None,
     ) -> None:
+        """`actions` are the lines of the list under `action_label`, after `every`."""
         super().__init__(parent)
         self._patient_id: int | None = None
         self._told = (JournalFilter(), "")
@@ -46,18 +62,18 @@ class JournalFilters(FieldBar):
             combo.setMinimumContentsLength(_LEAST_CHARACTERS)
         self.words = QLineEdit()
         self.words.setClearButtonEnabled(True)
-        self.words.setPlaceholderText("action, détail, utilisateur…")
+        self.words.setPlaceholderText("détail, utilisateur…")
         self.patient = QCheckBox("Patient en cours")
         self.clear_button = Button("Tout effacer", ButtonKind.QUIET, icon_name="cancel")
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
-        self._fill_actions(actions)
+        self._fill_actions(actions, every)
         self.show_users(())
         self.show_patient(None, "")
         for label, field in (
             ("Du", self.since),
             ("Au", self.until),
             ("Utilisateur", self.user),
-            ("Action", self.action),
+            (action_label, self.action),
             ("Mots", self.words),
         ):
             self.add_field(label, field)
@@ -107,8 +123,8 @@ class JournalFilters(FieldBar):
         self.patient.setToolTip(words)
         self.patient.setAccessibleDescription(words)
 
-    def _fill_actions(self, actions: Sequence[Action]) -> None:
-        self.action.addItem(_ALL_ACTIONS, "")
+    def _fill_actions(self, actions: Iterable[Choice], every: str) -> None:
+        self.action.addItem(every, "")
         for action in sorted(actions, key=lambda one: sort_key(one.label)):
             self.action.addItem(action.label, action.value)
 

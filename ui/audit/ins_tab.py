@@ -3,136 +3,62 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
-from almapy.audit.ins_journal import INS_ACTIONS, TITLE, InsPage, InsTrace
+from almapy.audit.ins_journal import INS_ACTIONS, TITLE, InsTrace
 from almapy.audit.model import label_of
+from almapy.audit.queries import JournalFilter
 from almapy.users.model import Right
-from ui.audit.counting import count_words, number
+from ui.audit.counting import TRACES
 from ui.audit.filters import JournalFilters
+from ui.audit.journal_tab import Found, JournalTab, Wording
 from ui.audit.shown_trace import ShownTrace
-from ui.audit.spreadsheet_dialog import ask_spreadsheet
 from ui.audit.trace_card import TraceCard
 from ui.desk import Desk
-from ui.tasks import Lane
-from ui.theme import SPACE_S, Tone
-from ui.widgets.button import Button
-from ui.widgets.failure_strip import FailureStrip
-from ui.widgets.scroll_column import ScrollColumn
-from ui.widgets.styling import TextRole, set_text_role
-from ui.widgets.table import RecordTable
-from ui.widgets.table_model import Column, RecordTableModel
+from ui.widgets.table_model import Column
 
-_LEAST_ROWS = 7
+_WORDING = Wording(
+    title=TITLE,
+    nothing_yet="Aucune INS n'a encore été vue ni modifiée.",
+    nothing_found="Aucune trace ne correspond. Élargissez les dates ou effacez un filtre.",
+    export_title="Exporter le journal des INS",
+    exported="Journal exporté",
+    file_name="journal-ins",
+    counted=TRACES,
+)
 
 
-class InsTab(ScrollColumn):
-    """Reads only; a chosen line tells each trait with its former and its new value."""
+class InsTab(JournalTab):
+    """A chosen line tells each trait with its former and its new value."""
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent=parent)
-        self._desk = desk
-        self.strip = FailureStrip()
-        self.filters = JournalFilters(desk.application.clock, INS_ACTIONS)
-        self._model = RecordTableModel(_columns(), identity=lambda trace: trace.seq)
-        self.table = RecordTable(self._model, TITLE)
-        self.count = QLabel()
-        self.export_button = Button("Exporter au format excel ou open office", icon_name="export")
+    def __init__(self, desk: Desk) -> None:
+        filters = JournalFilters(desk.application.clock, INS_ACTIONS)
+        super().__init__(desk, _WORDING, _columns(), lambda trace: trace.seq, filters)
         self.trace = TraceCard(opens_records=desk.actor.may(Right.IDENTITY))
-        self._asked = 0
-        self._lay_out()
-        self.filters.asked_changed.connect(self.search)
-        self.table.current_changed.connect(self._show_trace)
-        self.table.opened.connect(self._open_patient)
         self.trace.patient_asked.connect(desk.patient_asked)
-        self.export_button.clicked.connect(self._ask_file)
+        self.lay_out(self.trace)
 
-    @Slot()
-    def search(self) -> None:
-        """Read the newest traces that match, in the background."""
-        wrong = self.filters.wrong_day
-        if wrong:
-            self.count.setText(f"Date «\u00a0{wrong}\u00a0» non comprise")
-            return
-        journal, actor = self._desk.application.ins_journal, self._desk.actor
-        asked = self.filters.asked()
-        self._asked += 1
-        turn = self._asked
+    def reading(self, asked: JournalFilter) -> Callable[[], Found]:
+        """Read the sights and the changes of identities."""
+        journal, actor = self.desk.application.ins_journal, self.desk.actor
 
-        def work() -> tuple[int, InsPage]:
-            return turn, journal.page(actor, asked)
+        def read() -> Found:
+            page = journal.page(actor, asked)
+            return page.traces, page.total
 
-        self._desk.run(self, work, self._show, self.strip.show_failure)
+        return read
 
-    def export_to(self, target: Path) -> None:
-        """Write the traces that match to a spreadsheet, in a worker."""
-        journal, actor = self._desk.application.ins_journal, self._desk.actor
-        asked = self.filters.asked()
-        self.export_button.setEnabled(False)
-
-        def work() -> int:
-            return journal.export(actor, asked, target)
-
-        told = partial(self._tell_exported, target)
-        self._desk.run(self, work, told, self._tell_not_exported, lane=Lane.IO)
-
-    def _show(self, answer: tuple[int, InsPage]) -> None:
-        turn, page = answer
-        if turn != self._asked:
-            return
-        self._model.set_records(page.traces)
-        self.table.set_empty_text(
-            "Aucune INS n'a encore été vue ni modifiée."
-            if self.filters.is_empty()
-            else "Aucune trace ne correspond. Élargissez les dates ou effacez un filtre."
-        )
-        self.count.setText(count_words(len(page.traces), page.total))
+    def writing(self, asked: JournalFilter, target: Path) -> Callable[[], int]:
+        """Export them."""
+        journal, actor = self.desk.application.ins_journal, self.desk.actor
+        return lambda: journal.export(actor, asked, target)
 
     @Slot(object)
-    def _show_trace(self, trace: InsTrace | None) -> None:
-        self.trace.show_trace(_shown(trace) if trace is not None else None)
-
-    @Slot(object)
-    def _open_patient(self, trace: InsTrace) -> None:
-        if trace.patient_id is not None and self._desk.actor.may(Right.IDENTITY):
-            self._desk.patient_asked.emit(trace.patient_id)
-
-    @Slot()
-    def _ask_file(self) -> None:
-        name = f"journal-ins-{self._desk.application.clock.today():%Y-%m-%d}"
-        ask_spreadsheet(self, "Exporter le journal des INS", name, self.export_to)
-
-    def _tell_exported(self, target: Path, lines: int) -> None:
-        self.export_button.setEnabled(True)
-        self.strip.show_message(
-            Tone.OK,
-            f"Journal exporté\u00a0: {number(lines)} trace{'s' if lines > 1 else ''}",
-            f"{target}\nCe fichier n'est pas chiffré\u00a0: ne le laissez pas traîner.",
-        )
-
-    def _tell_not_exported(self, error: Exception) -> None:
-        self.export_button.setEnabled(True)
-        self.strip.show_failure(error)
-
-    def _lay_out(self) -> None:
-        set_text_role(self.count, TextRole.SECONDARY)
-        self.count.setAccessibleName("Nombre de traces")
-        self.add_part(self.strip)
-        self.add_part(self.filters)
-        self.table.setMinimumHeight(self.table.verticalHeader().defaultSectionSize() * _LEAST_ROWS)
-        self.add_part(self.table, grows=True)
-        self.add_part(self.trace)
-        foot = QWidget()
-        line = QHBoxLayout(foot)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(SPACE_S)
-        line.addWidget(self.count, 1)
-        line.addWidget(self.export_button)
-        self.add_part(foot)
+    def show_chosen(self, record: InsTrace | None) -> None:
+        """Show the chosen trace in full."""
+        self.trace.show_trace(_shown(record) if record is not None else None)
 
 
 def _columns() -> list[Column[InsTrace]]:
