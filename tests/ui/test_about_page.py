@@ -40,14 +40,33 @@ def test_version_licence_and_data_folder_are_told(page, desk):
 
 
 def test_no_connector_pretends_to_be_there(page):
-    assert states(page) == {"Non installé"}
+    assert states(page) == {"Non installé", "À régler"}
+    assert page.connectors.badges["INSi"].text == "À régler"
     assert {"INSi", "DMP V2", "MSSanté"} <= texts(page.connectors)
 
 
-def test_a_demo_simulates_no_service_that_this_version_does_not_have(open_page, practice, tasks):
+def test_insi_is_ready_once_its_settings_are_complete(practice, open_page, desk):
+    service = practice.application.insi_settings
+    wanted = replace(service.get(), card_url="https://exemple.fr/lps", idam="TESTSGIE0000")
+    service.save(practice.actor, wanted)
+    page = open_page(desk)
+    assert page.connectors.badges["INSi"].text == "Réglé"
+
+
+def test_a_demo_says_what_a_simulator_answers(open_page, practice, tasks):
     application = replace(practice.application, is_demo=True)
     page = open_page(Desk(application, practice.actor, tasks, Theme()))
-    assert states(page) == {"Non installé"}
+    simulated = {name for name, badge in page.connectors.badges.items() if "Sim" in badge.text}
+    assert simulated == {"INSi", "Carte Vitale et ApCV"}
+    assert states(page) == {"Simulateur", "Non installé"}
+
+
+def test_what_is_simulated_or_not_published_is_said(page):
+    told = " ".join(texts(page.limits))
+    assert "WS_INS3" in told
+    assert "format non publié" in told
+    assert "numéro d'autorisation" in told
+    assert "adresses de production" in told
 
 
 def test_the_licence_of_sqlcipher_is_shown_whole(page):
@@ -80,7 +99,7 @@ def test_the_diagnosis_is_run_aside_and_can_be_copied(page, settle, qtbot):
     assert not page.diagnosis.run_button.isEnabled()
     settle()
     assert page.diagnosis.run_button.isEnabled()
-    assert "chiffrement" in texts(page.diagnosis)
+    assert {"chiffrement", "téléservice INSi"} <= texts(page.diagnosis)
     with qtbot.waitSignal(page.desk.told):
         page.diagnosis.copy_button.click()
     assert "[ok] programme" in QGuiApplication.clipboard().text()

@@ -10,15 +10,17 @@ from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from almapy import __version__
+from almapy.insi.settings_rules import missing
 from resources import resource
+from ui.about.connectors_card import ConnectorsCard, InsiState
 from ui.about.diagnosis_card import DiagnosisCard
 from ui.about.libraries import Library, libraries
+from ui.about.limits_card import LimitsCard
 from ui.desk import Desk
 from ui.icons import app_icon
 from ui.page import Page
 from ui.tasks import Lane
-from ui.theme import SPACE_L, SPACE_M, SPACE_S, Tone
-from ui.widgets.badge import Badge
+from ui.theme import SPACE_L, SPACE_M, SPACE_S
 from ui.widgets.card import Card
 from ui.widgets.scroll_column import ScrollColumn
 from ui.widgets.section_title import SectionTitle
@@ -26,17 +28,6 @@ from ui.widgets.styling import TextRole, set_text_role
 from ui.widgets.table import RecordTable
 from ui.widgets.table_model import Column, RecordTableModel
 
-_CONNECTORS = (
-    ("INSi", "téléservice Identité Nationale de Santé"),
-    ("Carte Vitale et ApCV", "lecteur, webcam, douchette, NFC"),
-    ("CPS et Pro Santé Connect", "carte et identité du professionnel"),
-    ("DMP V2", "dossier médical partagé"),
-    ("MSSanté", "messagerie sécurisée"),
-    ("Ordonnance numérique", "e-prescription"),
-    ("SESAM-Vitale, addendum 8 (jFSE)", "feuilles de soins"),
-    ("MesVaccins.net", "carnet de vaccination"),
-    ("BioServeur", "résultats de biologie"),
-)
 _LOGO = 56
 _LIBRARY_ROWS = 9
 _LICENCE_LINES = 12
@@ -57,7 +48,8 @@ class AboutPage(Page):
         self.libraries = RecordTable(self._model, "Bibliothèques", empty_text="Chargement…")
         self.sqlcipher = QPlainTextEdit()
         self.diagnosis = DiagnosisCard(desk)
-        self.connectors = _connectors_card()
+        self.connectors = ConnectorsCard(is_demo=desk.application.is_demo)
+        self.limits = LimitsCard()
         body = ScrollColumn(only_read=True)
         body.setAccessibleName("À propos d'AlmaPy")
         for part in (
@@ -65,6 +57,7 @@ class AboutPage(Page):
             self._post_card(),
             self.diagnosis,
             self.connectors,
+            self.limits,
             self._libraries_card(),
             self._sqlcipher_card(),
         ):
@@ -78,6 +71,14 @@ class AboutPage(Page):
         """Read the licences, which stand in many small files."""
         self.setFocus()
         self.desk.run(self, _read, self._show, lane=Lane.IO)
+        self.desk.run(self, self._insi_state, self.connectors.show_insi)
+
+    def _insi_state(self) -> InsiState:
+        application = self.desk.application
+        return InsiState(
+            simulated=application.is_demo or application.insi.simulated(self.desk.actor),
+            complete=not missing(application.insi_settings.get()),
+        )
 
     def _show(self, texts: _Texts) -> None:
         self._model.set_records(texts.libraries)
@@ -158,32 +159,6 @@ def _head() -> QWidget:
     line.addWidget(logo, 0, Qt.AlignmentFlag.AlignTop)
     line.addLayout(words, 1)
     return holder
-
-
-def _connectors_card() -> Card:
-    card = Card("Connecteurs")
-    words = QLabel(
-        "Aucun connecteur n'est installé dans cette version\u00a0: rien n'est envoyé ni reçu."
-    )
-    words.setWordWrap(True)
-    set_text_role(words, TextRole.SECONDARY)
-    card.body.addWidget(words)
-    grid = QGridLayout()
-    grid.setHorizontalSpacing(SPACE_M)
-    grid.setVerticalSpacing(SPACE_S)
-    grid.setColumnStretch(0, 2)
-    grid.setColumnStretch(1, 3)
-    for line, (name, purpose) in enumerate(_CONNECTORS):
-        title = QLabel(name)
-        title.setWordWrap(True)
-        told = QLabel(purpose)
-        told.setWordWrap(True)
-        set_text_role(told, TextRole.SECONDARY)
-        grid.addWidget(title, line, 0)
-        grid.addWidget(told, line, 1)
-        grid.addWidget(Badge("Non installé", Tone.NEUTRAL), line, 2)
-    card.body.addLayout(grid)
-    return card
 
 
 def _columns() -> list[Column[Library]]:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from almapy.diagnose import Check, checks
+from almapy.insi.diagnosis import insi_checks
 from almapy.settings import Place
 from ui.desk import Desk
 from ui.tasks import Lane
@@ -54,7 +55,13 @@ class DiagnosisCard(Card):
         self._strip.dismiss()
         application = self._desk.application
         place = Place(application.folders, application.settings)
-        self._desk.run(self, lambda: list(checks(place)), self._show, self._fail, lane=Lane.IO)
+
+        def work() -> list[Check]:
+            settings, now = application.insi_settings.get(), application.clock.now()
+            insi = insi_checks(settings, now, simulated=application.is_demo)
+            return [*checks(place), *insi]
+
+        self._desk.run(self, work, self._show, self._fail, lane=Lane.IO)
 
     def _show(self, found: Sequence[Check]) -> None:
         self.run_button.setEnabled(True)

@@ -1,0 +1,1 @@
+"""« Aide INS », without any network."""
