@@ -16,6 +16,8 @@ from ui.commands import CommandSet, Menu, digit_keys, shown_key
 from ui.desk import Desk
 from ui.encounters.wish import ask_new_consultation, section_for
 from ui.failures import Failure
+from ui.identity_status.batch_line import BatchLine
+from ui.insi.wish import ask_insi
 from ui.messages.unread_watch import UnreadWatch
 from ui.patients.banner import PatientBanner
 from ui.patients.open_records import OpenRecord, OpenRecords
@@ -68,6 +70,7 @@ class MainWindow(QMainWindow):
         self.pages = PageStack(desk, sections)
         self.toolbar = MainToolBar(desk.actor)
         self.status = StatusLine(is_demo=desk.application.is_demo)
+        BatchLine(desk, self.status)
         self.strip = MessageStrip()
         self.clipboard = Clipboard(self, desk)
         self.next_patient = NextPatient(desk, self)
@@ -109,26 +112,8 @@ class MainWindow(QMainWindow):
         return self.pages.has_unsaved_changes()
 
     def _handlers(self) -> dict[str, Callable[[], None]]:
-        pages = (
-            "agenda",
-            "merge",
-            "messages",
-            "protocols",
-            "masks",
-            "new_patient",
-            "administrative",
-            "documents",
-            "home",
-            "backups",
-            "journal",
-            "information",
-            "accounts",
-            "practice",
-            "post",
-        )
-        handlers: dict[str, Callable[[], None]] = {
-            name: self._shows(name) for name in (*pages, "about")
-        }
+        # An action that bears the name of a page shows it.
+        handlers = {section.name: self._shows(section.name) for section in SECTIONS}
         return handlers | {
             "select_patient": self._shows("selection"),
             "palette": self._open_palette,
@@ -139,6 +124,7 @@ class MainWindow(QMainWindow):
             "quit": self.quit_asked.emit,
             "new_consultation": lambda: ask_new_consultation(self.desk),
             "copy_identity": self._copy_identity,
+            "insi": lambda: ask_insi(self.desk, self.pages.current_name()),
             "birth_place": self.clipboard.search_birth_place,
             "next_patient": self.next_patient.call,
             "undo": self.gestures.undo_last,

@@ -320,10 +320,10 @@ def test_the_journal_narrows_to_the_open_record_and_widens_when_it_closes(qtbot,
     window.show_section("journal")
     qtbot.waitUntil(lambda: not tasks.under_way)
     page = window.pages.current()
-    assert page.filters.patient.isEnabled()
-    assert "DE VINCI" in page.filters.patient.toolTip()
+    assert page.traces.filters.patient.isEnabled()
+    assert "DE VINCI" in page.traces.filters.patient.toolTip()
     window.commands.actions["close_record"].trigger()
-    assert not page.filters.patient.isEnabled()
+    assert not page.traces.filters.patient.isEnabled()
 
 
 def test_a_birth_place_code_is_found_from_the_menu_and_copied(qtbot, window, tasks):

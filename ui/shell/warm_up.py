@@ -10,7 +10,7 @@ from ui.shell.page_stack import PageStack
 from ui.tasks import Lane, TaskRunner
 
 _SOON_MS = 400
-_BUILT_AHEAD = ("record", "consultation", "documents")
+_BUILT_AHEAD = ("record", "consultation", "documents", "insi")
 
 
 class WarmUp(QObject):
