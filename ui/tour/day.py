@@ -9,23 +9,18 @@ from almapy.audit.queries import JournalFilter
 from almapy.demo.build import DEMO_LOGIN
 from almapy.opening import DEMO_PASSWORD
 from ui.audit.journal_page import JournalPage
-from ui.launcher import Launcher
 from ui.lock.lock_page import LockPage
 from ui.signin.window import SignInWindow
 from ui.tour.finding import field, shown_texts, visible_window
-from ui.tour.player import Player
+from ui.tour.practice_steps import PracticeSteps
 from ui.window import MainWindow
 
 _LAPTOP = (1366, 740)
 _CTRL = Qt.KeyboardModifier.ControlModifier
 
 
-class Day:
+class Day(PracticeSteps):
     """Sign in, find RUTH, lock, unlock, see the traces."""
-
-    def __init__(self, player: Player, launcher: Launcher) -> None:
-        self._player = player
-        self._launcher = launcher
 
     def subject(self) -> QWidget:
         """Return what is on the screen."""
@@ -72,7 +67,7 @@ class Day:
         self._player.wait_until(lambda: window.records.current is not None, "dossier")
         self._settle()
         shown = shown_texts(window)
-        for expected in ("DE VINCI", "14/07/1977", "NESSI", "56 Kg", "Identité qualifiée"):
+        for expected in ("DE VINCI", "14/07/1977", "NESSI", "56 Kg", "Identité provisoire"):
             self._player.expect(that=expected in shown, what=f"bandeau sans {expected}")
         return "Deux gestes depuis n'importe où\u00a0: Ctrl+K puis Entrée."
 
@@ -127,13 +122,3 @@ class Day:
         self._player.wait_until(lambda: backups.last() is not None, "sauvegarde vérifiée")
         self._settle()
         return "Sauvegarde chiffrée, vérifiée en la restaurant à part."
-
-    def _window(self) -> MainWindow:
-        window = visible_window(MainWindow)
-        assert window is not None
-        return window
-
-    def _settle(self) -> None:
-        self._player.pause()
-        self._player.wait_until(lambda: self._launcher.tasks.under_way == 0, "fin du travail")
-        self._player.pause()

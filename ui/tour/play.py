@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from almapy.clock import SystemClock
 from almapy.demo.build import DEMO_LOGIN, create_demo
-from almapy.opening import DEMO_HINT
+from almapy.opening import DEMO_HINT, Opened
 from almapy.paths import Folders
 from almapy.settings import Place, PostSettings
 from ui.launcher import Launcher
@@ -23,6 +23,7 @@ from ui.theme import ColorMode, Theme
 from ui.tour.day import Day
 from ui.tour.first_run import FirstRun
 from ui.tour.player import Player, StepReport
+from ui.tour.qualify import QualifyTour, forget_qualification
 from ui.tour.record import RecordTour
 
 Step = tuple[str, Callable[[], str], Callable[[], QWidget]]
@@ -44,14 +45,14 @@ def play(folder: Path, *, patients: int, out: TextIO) -> int:
     clock = SystemClock()
     try:
         demo = Place(Folders(scratch / "demo"), PostSettings(idle_minutes=0))
-        create_demo(demo, clock, patients).application.close()
+        _prepare(create_demo(demo, clock, patients))
         new = Place(Folders(scratch / "neuf"), PostSettings(idle_minutes=0))
         first = Launcher(application, new, clock, theme)
         with _ended(player, first):
             reports += _run(player, out, _first_run(FirstRun(player, first, scratch / "cle.pdf")))
         day = Launcher(application, demo, clock, theme, hint=DEMO_HINT, login=DEMO_LOGIN)
         with _ended(player, day):
-            steps = _day(Day(player, day), RecordTour(player, day))
+            steps = _day(Day(player, day), QualifyTour(player, day), RecordTour(player, day))
             reports += _run(player, out, steps)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
@@ -62,6 +63,11 @@ def play(folder: Path, *, patients: int, out: TextIO) -> int:
     text = "\n".join(json.dumps(line, ensure_ascii=False) for line in lines)
     (folder / "tour.json").write_text(text + "\n", encoding="utf-8")
     return 1 if failed else 0
+
+
+def _prepare(opened: Opened) -> None:
+    forget_qualification(opened)
+    opened.application.close()
 
 
 def _first_run(tour: FirstRun) -> list[Step]:
@@ -76,12 +82,14 @@ def _first_run(tour: FirstRun) -> list[Step]:
     ]
 
 
-def _day(tour: Day, record: RecordTour) -> list[Step]:
+def _day(tour: Day, qualify: QualifyTour, record: RecordTour) -> list[Step]:
     return [
         ("connexion", tour.arrive, tour.subject),
         ("accueil", tour.sign_in, tour.subject),
         ("palette", tour.palette, tour.subject),
         ("dossier de RUTH", tour.open_ruth, tour.subject),
+        ("comparaison INSi", qualify.compare, qualify.subject),
+        ("qualifier RUTH", qualify.accept, qualify.subject),
         ("nouveau patient", record.new_patient, record.subject),
         ("consultation", record.consultation, record.subject),
         ("poids", record.weight, record.subject),

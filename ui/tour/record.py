@@ -9,27 +9,17 @@ from almapy.app import Application
 from almapy.demo.practice_life import RUTH_ID
 from almapy.measures.model import MeasureKind
 from almapy.users.model import Actor
-from ui.launcher import Launcher
 from ui.places.suggestions import SuggestionList
-from ui.tour.finding import field, shown_texts, visible_window
-from ui.tour.player import Player
-from ui.window import MainWindow
+from ui.tour.finding import field, shown_texts
+from ui.tour.practice_steps import PracticeSteps
 
 _CTRL = Qt.KeyboardModifier.ControlModifier
 _TEXT = "Toux depuis trois jours, sans fièvre. Auscultation claire."
 _NAME, _FIRST_NAME = "VOISINE", "CLAUDE"
 
 
-class RecordTour:
+class RecordTour(PracticeSteps):
     """Everything by keyboard, as somebody would who never saw the program."""
-
-    def __init__(self, player: Player, launcher: Launcher) -> None:
-        self._player = player
-        self._launcher = launcher
-
-    def subject(self) -> QWidget:
-        """Return what is on the screen."""
-        return self._window()
 
     def new_patient(self) -> str:
         """Ctrl+N, the search, the form, Ctrl+S: the record of DEMO PATIENTE's neighbour is open."""
@@ -111,16 +101,6 @@ class RecordTour:
 
     def _actor(self) -> Actor:
         return self._window().desk.actor
-
-    def _window(self) -> MainWindow:
-        window = visible_window(MainWindow)
-        assert window is not None
-        return window
-
-    def _settle(self) -> None:
-        self._player.pause()
-        self._player.wait_until(lambda: self._launcher.tasks.under_way == 0, "fin du travail")
-        self._player.pause()
 
 
 def _has(window: QWidget, words: str) -> bool:
