@@ -10,14 +10,14 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import charts, demo, posts, search, start, storage, windows
+from tests.bench import charts, demo, insi_batch, posts, search, start, storage, windows
 from tests.bench.bases import Bases
 from tests.bench.figures import table
 from tests.fakes.postgres_server import PostgresUnavailableError
 
 ALONE = {"start": start, "search": search, "posts": posts, "demo": demo, "charts": charts}
-ON_BASES = {"storage": storage, "windows": windows}
-ALL = ("start", "storage", "search", "posts", "demo", "charts", "windows")
+ON_BASES = {"storage": storage, "windows": windows, "insi": insi_batch}
+ALL = ("start", "storage", "search", "posts", "demo", "charts", "windows", "insi")
 _SIZES = {
     "starts": (25, "starts of each window"),
     "patients": (20_000, "patients of the two bases"),
@@ -28,6 +28,7 @@ _SIZES = {
     "shared": (50, "records that the posts share"),
     "seconds": (60, "how long the posts work"),
     "demo": (300, "records of the demo practice"),
+    "verified": (1_000, "INS verified in the background"),
 }
 
 
