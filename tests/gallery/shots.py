@@ -20,6 +20,7 @@ from almapy.paths import Folders
 from almapy.patients.model import PatientDraft, Sex
 from almapy.settings import Place, PostSettings
 from almapy.users.model import DEFAULT_RIGHTS, Role
+from tests.gallery.insi import take_insi
 from ui.desk import Desk
 from ui.failures import failure_of
 from ui.firstrun.assistant import FirstRunAssistant
@@ -43,12 +44,16 @@ PAGES = (
     "new_patient",
     "protocols",
     "masks",
+    "identity_status",
+    "read_code",
     "journal",
     "backups",
     "accounts",
     "practice",
+    "teleservices",
     "post",
     "information",
+    "ins_help",
     "about",
 )
 RECORD_PAGES = (
@@ -58,6 +63,7 @@ RECORD_PAGES = (
     "follow_up",
     "curves",
     "documents",
+    "identity_sheet",
 )
 RUTH = 1
 
@@ -118,6 +124,7 @@ def take_all(folder: Path, scale: int, only: str) -> int:
             _pages(studio)
             _records(studio)
             _record_pages(studio)
+            take_insi(studio, _window(studio, studio.opened))
     finally:
         studio.close()
         shutil.rmtree(scratch, ignore_errors=True)
@@ -167,6 +174,9 @@ def _pages(studio: Studio) -> None:
         page.tabs.setCurrentWidget(page.ins)
         studio.settle()
         studio.shoot("journal-ins", window)
+        page.tabs.setCurrentWidget(page.insi)
+        studio.settle()
+        studio.shoot("journal-insi", window)
     if studio.wants("palette"):
         window.show_section("home")
         window.palette_box.open("de")
