@@ -25,6 +25,7 @@ from almapy.identity.traits import (
 )
 from almapy.patients.age import age_text
 from almapy.patients.model import Sex
+from tests.core.test_nir import VECTORS
 
 TODAY = date(2026, 3, 10)
 
@@ -50,6 +51,38 @@ def test_a_name_takes_the_form_that_insi_accepts(typed, recorded):
 
 
 @pytest.mark.parametrize(
+    ("written", "recorded"),
+    [
+        ("\u0152\u0153", "OEOE"),
+        ("\u00c6\u00e6", "AEAE"),
+        ("\u00df", "SS"),
+        ("\u00d8\u00f8", "OO"),
+        ("\u00d0\u00f0", "DD"),
+        ("\u00de\u00fe", "THTH"),
+        ("\u0141\u0142", "LL"),
+        ("\u0110\u0111", "DD"),
+    ],
+)
+def test_every_joined_or_barred_letter_becomes_those_of_the_notes(written, recorded):
+    assert strict_name(f"A{written}B") == f"A{recorded}B"
+
+
+@pytest.mark.parametrize("sign", "\u2019\u2018\u02bc\u00b4\u0060")
+def test_every_apostrophe_becomes_the_one_of_insi(sign):
+    assert strict_name(f"d{sign}Artagnan") == strict_first_names(f"d{sign}Artagnan") == "D'ARTAGNAN"
+
+
+@pytest.mark.parametrize("sign", "\u2010\u2011\u2013\u2014\u2212")
+def test_every_dash_becomes_the_hyphen_of_insi(sign):
+    assert strict_name(f"Le{sign}Goff") == strict_first_names(f"Le{sign}Goff") == "LE-GOFF"
+
+
+def test_a_name_may_begin_with_an_apostrophe_and_end_with_any_sign():
+    assert strict_name("'T HOOFT") == strict_first_names("'T HOOFT") == "'T HOOFT"
+    assert (strict_name("DUPONT-"), strict_name("DUPONT'")) == ("DUPONT-", "DUPONT'")
+
+
+@pytest.mark.parametrize(
     "typed", ["2PAC", "A_B", "DR. NO", "A/B", "-DUPONT", "D''A", "D' A", "D 'A", "'", "A\u200bB"]
 )
 def test_what_insi_refuses_is_refused_and_told_never_dropped(typed):
@@ -57,6 +90,8 @@ def test_what_insi_refuses_is_refused_and_told_never_dropped(typed):
         strict_name(typed)
     assert refused.value.field == "birth_name"
     assert name_remark(typed, given=False) == refused.value.message
+    with pytest.raises(DomainError):
+        strict_first_names(typed)
 
 
 @pytest.mark.parametrize("typed", ["JEAN-", "JEAN'", "JEAN--LOUIS"])
@@ -164,22 +199,40 @@ def test_no_typed_text_ever_crashes_an_age(typed):
     assert bool(typed_date.lunar) is typed_date.uncertain
 
 
+MONTH_13 = "1451363220001"  # its key, 30, is right
+
+
 @pytest.mark.parametrize(
     ("thirteen", "key"),
     [
-        ("2770763220829", "10"),
-        ("2550699999999", "34"),
-        ("180032B020401", "23"),
-        ("297022A020778", "78"),
-        ("1452063220001", "45"),
-        ("1459963220001", "48"),
-        ("7010675056001", "65"),
+        *((number, f"{key:02d}") for number, key in VECTORS if number != MONTH_13),
         ("1700469387111", "72"),
     ],
 )
 def test_a_number_is_read_with_or_without_its_key(thirteen, key):
     assert read_nir(thirteen).number == thirteen + key
     assert read_nir(f"{thirteen[0]} {thirteen[1:]}.{key}".lower()).key_is_right
+
+
+@pytest.mark.parametrize("number", [MONTH_13, f"{MONTH_13}30", "145436322000109"])
+def test_a_month_that_the_register_never_gives_is_no_number(number):
+    assert read_nir(number) is None
+
+
+@pytest.mark.parametrize(
+    ("number", "right"),
+    [
+        ("181016322075142", "40"),
+        ("181036322045660", "76"),
+        ("281036322045610", "26"),
+        ("277706322082910", "48"),
+    ],
+)
+def test_a_wrong_key_is_told_with_the_right_one_and_the_number_is_kept(number, right):
+    [remark] = [one for one in nir_remarks(number, sex=None, birth_date=None) if "clé" in one]
+    assert f"La clé {number[13:]} " in remark
+    assert f"le calcul donne {right}." in remark
+    assert read_nir(number).number == number
 
 
 def test_a_number_is_shown_in_groups_with_its_key():

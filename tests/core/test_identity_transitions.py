@@ -38,6 +38,56 @@ def after(status, **changes):
     return settled(before, replace(before, **changes))
 
 
+FOUND = {key: getattr(RUTH, key) for key in NO_INS}
+IN_PLACE = ("=", "=", "=", "=")
+DOWN = ("=", PROV, PROV, PROV)
+# The table of §3.7: event, what it changes, whether INSi said it, then the status it leads to from
+# PROV, RECUP, VALI and QUAL. None: the event is not for that status.
+MACHINE = [
+    ("checked", {"identity_document": "passeport"}, False, (VALI, QUAL, "=", "=")),
+    ("checked again", {"identity_document": "titre_sejour"}, False, (VALI, QUAL, "=", "=")),
+    ("answer accepted", FOUND, True, (RECUP, "=", QUAL, "=")),
+    ("answer refused", {}, False, IN_PLACE),
+    ("document withdrawn", {"identity_document": ""}, False, ("=", "=", PROV, RECUP)),
+    ("not qualified any more", NO_INS, False, ("=", PROV, "=", VALI)),
+    ("doubtful", {"doubtful": True}, False, DOWN),
+    ("fictitious", {"fictitious": True}, False, DOWN),
+    ("other name", {"birth_name": "NESSY"}, False, DOWN),
+    ("other names", {"birth_first_names": "RUTH ISABEL"}, False, DOWN),
+    ("other sex", {"sex": Sex.MALE}, False, DOWN),
+    ("other day", {"birth_date": date(1977, 7, 15)}, False, DOWN),
+    ("other place", {"birth_place_code": "63113"}, False, DOWN),
+]
+
+
+@pytest.mark.parametrize("before", AT)
+@pytest.mark.parametrize(
+    ("changes", "insi_answer", "ends"),
+    [one[1:] for one in MACHINE],
+    ids=[one[0] for one in MACHINE],
+)
+def test_each_event_leads_where_the_table_of_the_notes_says(changes, insi_answer, ends, before):
+    end = dict(zip(AT, ends, strict=True))[before]
+    found = settled(AT[before], replace(AT[before], **changes), insi_answer=insi_answer)
+    assert found.status is (before if end == "=" else end)
+    holds_ins = bool(found.draft.matricule_ins)
+    assert holds_ins is bool(found.draft.ins_oid) is (found.status in {RECUP, QUAL})
+    if changes.get("birth_name"):
+        assert found.draft.birth_name == "NESSY"
+
+
+def test_a_record_typed_by_hand_is_provisional_and_one_made_from_an_answer_is_recuperee():
+    assert settled(None, AT[PROV]).status is PROV
+    assert settled(None, AT[RECUP], insi_answer=True).status is RECUP
+
+
+@pytest.mark.parametrize("mark", ["doubtful", "fictitious"])
+def test_no_answer_raises_an_identity_that_is_marked(mark):
+    marked = replace(AT[PROV], **{mark: True})
+    found = settled(marked, replace(marked, **FOUND), insi_answer=True)
+    assert (found.status, found.draft.matricule_ins, found.draft.ins_oid) == (PROV, "", "")
+
+
 @pytest.mark.parametrize("status", AT)
 def test_a_new_record_has_the_status_its_two_facts_give(status):
     assert settled(None, AT[status]).status is status

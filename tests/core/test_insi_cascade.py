@@ -10,7 +10,7 @@ from almapy.identity.oids import INS_NIR
 from almapy.insi.advice import advise
 from almapy.insi.cascade import cascade, given_names
 from almapy.insi.model import CallKind, Exchange, Ins, Outcome, Traits
-from almapy.insi.questions import askable, askable_ins, missing_to_ask, traits_of
+from almapy.insi.questions import askable, askable_ins, traits_of
 from almapy.patients.model import PatientDraft, Sex
 from almapy.stop import Stop
 from tests.core.test_patients import RUTH
@@ -116,6 +116,16 @@ def test_every_end_is_told_in_three_parts(outcome, kind):
     assert len(advice.text.split(". ")) >= 2
 
 
+def test_the_kinds_of_call_and_their_results_bear_the_words_of_the_practice():
+    assert [kind.label for kind in CallKind] == [
+        "Rechercher l'INS avec les traits d'identité",
+        "Rechercher l'INS avec la carte Vitale",
+        "Vérifier l'INS et les traits d'identité",
+    ]
+    for kind in CallKind:
+        assert Exchange(kind, Outcome.FOUND, "00", "OK").result == "OK - Code CR 00"
+
+
 FAULTS = ["insi_19", "insi_102", "insi_111", "siram_10", "siram_40", "siram_100"]
 
 
@@ -216,12 +226,6 @@ def test_what_cannot_be_asked_is_refused_with_its_field(changes, field):
     with pytest.raises(DomainError) as refused:
         traits_of(replace(RUTH, **changes))
     assert refused.value.field == field
-
-
-def test_what_is_missing_is_listed_in_the_order_of_the_form():
-    draft = PatientDraft("NESSI", "RUTH", Sex.UNKNOWN, None)
-    assert [one.field for one in missing_to_ask(draft)] == ["sex", "birth_date"]
-    assert missing_to_ask(RUTH) == []
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from tests.core.test_patients import RUTH
 from ui.administrative.new_patient_page import NewPatientPage
 from ui.administrative.page import AdministrativePage
 from ui.sections import SECTIONS, Group
+from ui.widgets.badge import Badge
 from ui.widgets.toast import Toast
 from ui.window import MainWindow
 
@@ -32,6 +33,10 @@ def window(qtbot, desk, tasks, settle):
 def open_record(qtbot, window, patient_id):
     with qtbot.waitSignal(window.records.opened):
         window.open_patient(patient_id)
+
+
+def vignettes(window):
+    return [badge.text for badge in window.banner.findChildren(Badge)]
 
 
 def notices(window):
@@ -81,6 +86,20 @@ def test_a_stored_form_is_followed_by_the_banner(qtbot, window, tasks):
     page.validate_button.click()
     qtbot.waitUntil(lambda: "VINCY" in window.banner._lines[0].text())
     assert window.pages.current() is page
+
+
+def test_the_vignette_of_the_banner_leaves_with_a_changed_strict_trait(qtbot, window, tasks):
+    open_record(qtbot, window, 1)
+    assert "Identité qualifiée" in vignettes(window)
+    window.show_section("administrative")
+    page = window.pages.current()
+    qtbot.waitUntil(lambda: not page.tabs.is_building and not tasks.under_way)
+    identity = page.tabs.every[0].identity
+    identity.unlock_button.click()
+    identity.birth_name.setText("NESSY")
+    page.validate_button.click()
+    qtbot.waitUntil(lambda: "Identité provisoire" in vignettes(window))
+    assert "Identité qualifiée" not in vignettes(window)
 
 
 def test_a_form_under_way_keeps_the_program_from_closing_silently(qtbot, window, tasks):
