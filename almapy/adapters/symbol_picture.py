@@ -1,9 +1,8 @@
-"""Pictures of a symbol made of black and white modules: PNG, and a path for sharp prints."""
+"""Pictures of a symbol made of black and white modules."""
 
 from __future__ import annotations
 
 from io import BytesIO
-from itertools import groupby
 
 Modules = tuple[tuple[bool, ...], ...]
 """Rows of a symbol from the top, True for black; a bar code has one row."""
@@ -38,20 +37,3 @@ def png_of(
     target = BytesIO()
     picture.convert("1", dither=Image.Dither.NONE).save(target, "PNG", optimize=True)
     return target.getvalue()
-
-
-def svg_path_of(modules: Modules) -> str:
-    """Return the « d » of an SVG path that fills the black modules, one unit a module.
-
-    Its origin is the symbol's top left corner, without quiet zone. Neighbours of a row are one
-    rectangle, so that no hairline shows between them.
-    """
-    parts: list[str] = []
-    for y, row in enumerate(modules):
-        x = 0
-        for black, run in groupby(row):
-            length = len(list(run))
-            if black:
-                parts.append(f"M{x} {y}h{length}v1h-{length}z")
-            x += length
-    return "".join(parts)

@@ -1,7 +1,6 @@
 """Symbols are handed out only once another library has read them."""
 
 import importlib
-import re
 import warnings
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
@@ -9,13 +8,13 @@ from io import BytesIO
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image, ImageDraw
+from PIL import Image
 
 from almapy.adapters import code128, datamatrix
 from almapy.adapters.code128 import QUIET_MODULES, write_code128
 from almapy.adapters.code_reader import CodeForm, read_codes
 from almapy.adapters.datamatrix import write_datamatrix
-from almapy.adapters.symbol_picture import png_of, svg_path_of
+from almapy.adapters.symbol_picture import png_of
 from almapy.diagnose import datamatrix_check
 from almapy.errors import ExternalError
 from almapy.identity.ins_datamatrix import decode, encode
@@ -131,20 +130,6 @@ def test_a_png_has_one_bit_a_pixel_and_a_white_border():
     assert (picture.mode, picture.size) == ("1", (3 * 38, 3 * 38))
     border = [picture.getpixel((place, edge)) for place in range(114) for edge in (0, 2, 111, 113)]
     assert set(border) == {255}
-
-
-def test_the_svg_path_draws_the_same_modules():
-    modules = write_datamatrix(encode(RUTH))
-    path = svg_path_of(modules)
-    picture = Image.new("L", (40 * 6, 40 * 6), 255)
-    pen = ImageDraw.Draw(picture)
-    runs = re.findall(r"M(\d+) (\d+)h(\d+)v1h-\3z", path)
-    assert "".join(f"M{x} {y}h{w}v1h-{w}z" for x, y, w in runs) == path
-    for x, y, width in (map(int, run) for run in runs):
-        pen.rectangle(((x + 2) * 6, (y + 2) * 6, (x + 2 + width) * 6 - 1, (y + 3) * 6 - 1), fill=0)
-    target = BytesIO()
-    picture.save(target, "PNG")
-    assert [one.content for one in read_codes(target.getvalue())] == [encode(RUTH)]
 
 
 def test_an_rpps_number_becomes_bars_that_read_back():

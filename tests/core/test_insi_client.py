@@ -7,9 +7,11 @@ from dataclasses import replace
 import pytest
 from lxml import etree
 
-from almapy.adapters.insi_soap.client import InsiTarget, SoapInsi
+from almapy.adapters.insi_soap.client import SoapInsi
+from almapy.adapters.insi_soap.target import InsiTarget
 from almapy.adapters.software_key import SoftwareKey
 from almapy.errors import ExternalError
+from almapy.identity.oids import NEVER_IN_PRODUCTION
 from almapy.insi.model import Beneficiary, CallKind, Exchange, Ins, Outcome, Traits
 from almapy.stop import Stop
 from tests.core import insi_answers_helper as answers
@@ -184,6 +186,26 @@ def test_a_verification_sends_the_matricule_and_the_traits_to_its_own_address():
     assert pairs(person[0])[1] == ("OID", answers.NIR)
     assert pairs(person[1])[1] == ("ListePrenom", "RUTH ISABELLE")
     assert (exchange.outcome, exchange.result) == (Outcome.FOUND, "OK - Code CR 00")
+
+
+def test_the_real_service_is_sent_no_verification_that_it_may_not_understand():
+    with serving(answering(answers.verified("00", "corrects"))) as served:
+        exchange = client(served.url).verify(RUTH_INS, RUTH, Stop())
+        simulated = client(served.url, simulated=True).verify(RUTH_INS, RUTH, Stop())
+    assert len(served.requests) == 1
+    assert (exchange.outcome, exchange.request) == (Outcome.NOT_READY, "")
+    assert "n'est pas publié" in exchange.detail
+    assert simulated.outcome is Outcome.FOUND
+
+
+@pytest.mark.parametrize("oid", sorted(NEVER_IN_PRODUCTION))
+def test_a_matricule_of_test_is_never_sent_to_production_nor_found_right(oid):
+    with serving(answering(answers.RUTH)) as served:
+        insi = client(served.url, verification_url=served.url)
+        exchange = insi.verify(Ins("277076322082910", oid), RUTH, Stop())
+    assert (exchange.outcome, exchange.request) == (Outcome.OTHER, "")
+    assert "Rien n'a été envoyé" in exchange.detail
+    assert served.requests == []
 
 
 def test_a_practice_with_a_certificate_sends_its_number_and_no_assertion():

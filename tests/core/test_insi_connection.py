@@ -172,16 +172,13 @@ def test_the_card_signs_once_for_a_session_until_it_is_removed():
     assert ids[0] == ids[1] != ids[2]
 
 
-def test_a_test_identity_is_refused_when_the_settings_say_production():
-    body = answers.RUTH.replace(b"213.1.4.8", b"213.1.4.10")
-    with serving(answering(body)) as served:
-        for environment, outcome in (
-            (Environment.PRODUCTION, Outcome.OTHER),
-            (Environment.TEST, Outcome.FOUND),
-        ):
-            settings = replace(READY, card_url=served.url, environment=environment)
-            exchange = connection(settings).open(DOCTOR).search_by_traits(RUTH, "RUTH", Stop())
-            assert exchange.outcome is outcome
+def test_a_simulator_of_this_computer_is_never_asked_in_production():
+    with serving(answering(answers.RUTH)) as served:
+        settings = replace(READY, card_url=served.url, environment=Environment.PRODUCTION)
+        with pytest.raises(DomainError, match="simulateur") as refused:
+            connection(settings).open(DOCTOR)
+    assert (refused.value.code, refused.value.field) == ("insi.not_ready", "environment")
+    assert served.requests == []
 
 
 # The certificate of the practice

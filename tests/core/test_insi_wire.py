@@ -9,7 +9,8 @@ from datetime import timedelta
 import pytest
 
 from almapy.adapters.certificates import certificate_faults
-from almapy.adapters.insi_soap.client import InsiTarget, SoapInsi
+from almapy.adapters.insi_soap.client import SoapInsi
+from almapy.adapters.insi_soap.target import InsiTarget
 from almapy.adapters.software_key import SoftwareKey
 from almapy.clock import SystemClock
 from almapy.insi.model import Beneficiary, Exchange, Ins, Outcome, Traits
@@ -52,6 +53,7 @@ def by_card(endpoint: InsiEndpoint, **changes) -> SoapInsi:
         "authorities": endpoint.authorities_pem.decode(),
         "environment": Environment.TEST,
         "seconds": 30,
+        "simulated": True,
     }
     return SoapInsi(InsiTarget(**(values | changes)), SystemClock())
 
@@ -86,29 +88,61 @@ def test_ruth_is_found_by_her_traits_however_the_answer_is_spelled(endpoint, ope
     assert exchange.identity.traits.birth_name == "NESSI"
 
 
+# The persons of §4.8: name, given names, sex, birth, place and matricule.
+PEOPLE = [
+    ("NESSI", "RUTH ISABELLE", "F", "1977-07-14", "63220", "277076322082910"),
+    ("ADRUN", "ZOE", "F", "1975-12-31", "63220", "275126322074974"),
+    ("ADRTROIS", "DOMINIQUE", "F", "1997-02-26", "2A020", "297022A02077878"),
+    ("ADRTROIS", "TOUSSAINT", "M", "1960-01-01", "2B020", "160012B02077713"),
+    ("CORSE", "ANTHONY", "M", "1980-03-02", "2B020", "180032B02040123"),
+    ("HERMANN", "GATIEN", "M", "1981-03-24", "63220", "181036322045660"),
+    (
+        "ECETINSI",
+        "PIERRE-ALAIN MURIEL FLORIANT",
+        "M",
+        "2009-07-14",
+        "63220",
+        "109076322083489",
+    ),
+    ("PROVISOIRE", "MATRICULE", "M", "2009-07-01", "63220", "109076322088835"),
+    ("TCHITCHI", "CATARINA BELLA", "F", "1936-06-21", "63220", "236066322083656"),
+    ("NESSI", "MICHELANGELO ANTHONY", "M", "2010-08-07", "63220", "110086322083060"),
+    (
+        "D'ARTAGNAN DE L'HERAULT",
+        "PIERRE-ALAIN MURIEL FLORIANT",
+        "M",
+        "2001-06-17",
+        "63220",
+        "101066322075460",
+    ),
+    ("PAT-TROIS", "DOMINIQUE MARIE-LOUISE", "F", "1979-03-28", "51215", "279035121518989"),
+]
+OTHER_OIDS = {"PROVISOIRE": "1.2.250.1.213.1.4.9", "PAT-TROIS": "1.2.250.1.213.1.4.10"}
+
+
 @TRANSPORTS
-@pytest.mark.parametrize(
-    ("traits", "matricule"),
-    [
-        (Traits("ADRUN", "ZOE", "F", "1975-12-31", "63220"), "275126322074974"),
-        (Traits("ADRTROIS", "DOMINIQUE", "F", "1997-02-26", "2A020"), "297022A02077878"),
-        (Traits("ADRTROIS", "TOUSSAINT", "M", "1960-01-01", "2B020"), "160012B02077713"),
-        (Traits("CORSE", "ANTHONY", "M", "1980-03-02", ""), "180032B02040123"),
-        (Traits("HERMANN", "GATIEN", "M", "1981-03-24", "99999"), "181036322045660"),
-        (Traits("TCHITCHI", "CATARINA", "F", "1936-06-21", ""), "236066322083656"),
-        (Traits("NESSI", "MICHELANGELO", "M", "2010-08-07", "63220"), "110086322083060"),
-        (
-            Traits("D'ARTAGNAN DE L'HERAULT", "PIERRE-ALAIN", "M", "2001-06-17", "63220"),
-            "101066322075460",
-        ),
-        (Traits("PROVISOIRE", "MATRICULE", "M", "2009-07-01", "63220"), "109076322088835"),
-    ],
-    ids=lambda value: value if isinstance(value, str) else "",
-)
-def test_the_persons_of_the_platform_are_found(endpoint, opened, traits, matricule):
-    exchange = searched(opened(endpoint), traits)
+@pytest.mark.parametrize("person", PEOPLE, ids=lambda person: f"{person[0]}-{person[1]}")
+def test_the_persons_of_the_platform_are_found_with_their_traits(endpoint, opened, person):
+    *asked, matricule = person
+    exchange = searched(opened(endpoint), Traits(*asked))
     assert exchange.outcome is Outcome.FOUND
-    assert exchange.identity.active.matricule == matricule
+    told = exchange.identity.traits
+    assert [told.birth_name, told.first_names, told.sex, told.birth_date] == asked[:4]
+    assert told.birth_place_code == asked[4]
+    oid = OTHER_OIDS.get(asked[0], NIR)
+    assert (exchange.identity.active.matricule, exchange.identity.active.oid) == (matricule, oid)
+
+
+@pytest.mark.parametrize("place", ["", "99999"])
+def test_a_person_is_found_without_a_place(endpoint, place):
+    exchange = searched(by_card(endpoint), Traits("CORSE", "ANTHONY", "M", "1980-03-02", place))
+    assert exchange.identity.active.matricule == "180032B02040123"
+
+
+@TRANSPORTS
+def test_ruth_under_her_used_name_is_a_fault_and_not_an_unknown_person(endpoint, opened):
+    exchange = searched(opened(endpoint), Traits("DE VINCI", "RUTH", "F", "1976-07-14"))
+    assert (exchange.outcome, exchange.code) == (Outcome.FAULT, "insi_102")
 
 
 def test_a_nia_and_histories_come_through(endpoint):

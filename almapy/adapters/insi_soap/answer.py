@@ -105,8 +105,8 @@ def _found(result: _Element, environment: Environment) -> Reading:
             code,
             label,
             "Le téléservice a répondu par une identité de test ou de démonstration, qui n'entre "
-            f"pas dans une base de production. {_SAFE} Vérifiez dans les réglages d'INSi l'adresse "
-            "appelée et l'environnement.",
+            f"pas dans une base de production. {_SAFE} Vérifiez dans «\u00a0Téléservices\u00a0» "
+            "l'adresse appelée et l'environnement.",
         )
     return Reading(Outcome.FOUND, code, label, " ".join(notes), identity)
 

@@ -25,14 +25,14 @@ from almapy.adapters.insi_soap.target import InsiTarget
 from almapy.adapters.tls import Trust, context_of
 from almapy.clock import Clock
 from almapy.errors import AlmaPyError
+from almapy.identity.oids import NEVER_IN_PRODUCTION
 from almapy.insi.model import Beneficiary, CallKind, Exchange, Ins, Outcome, Traits
+from almapy.insi.settings import Environment
 from almapy.insi.standard import MEDIA_TYPE, SEARCH_BY_CARD, SEARCH_BY_TRAITS, VERIFY
 from almapy.stop import Stop
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
-
-__all__ = ["InsiTarget", "SoapInsi"]
 
 _ACTIONS = {
     CallKind.TRAITS: SEARCH_BY_TRAITS,
@@ -48,6 +48,11 @@ _OUTCOMES: dict[type[AlmaPyError], Outcome] = {
     call_errors.Cancelled: Outcome.CANCELLED,
 }
 _SKEW_MINUTES = 5
+_TEST_INS = (
+    "Cette INS est celle d'une personne de test ou de démonstration, que le service de production "
+    "ne connaît pas. Rien n'a été envoyé ni modifié. Vérifiez l'environnement dans les réglages "
+    "d'INSi\u00a0; s'il est juste, retirez ce matricule du dossier."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +95,19 @@ class SoapInsi:
         return self._asked(CallKind.CARD, lambda: request.by_card(beneficiary), stop)
 
     def verify(self, ins: Ins, traits: Traits, stop: Stop) -> Exchange:
-        """Call WS_INS3 once: format non publié, it has met the simulator only."""
-        return self._asked(CallKind.VERIFICATION, lambda: request.verification(ins, traits), stop)
+        """Call WS_INS3 once: format non publié, it has met the simulator only.
+
+        It is sent to a simulator, or to the address that the settings give it, nowhere else.
+        """
+        in_production = self._target.environment is Environment.PRODUCTION
+        if in_production and ins.oid in NEVER_IN_PRODUCTION:
+            return Exchange(CallKind.VERIFICATION, Outcome.OTHER, detail=_TEST_INS)
+        return self._asked(CallKind.VERIFICATION, lambda: self._verification(ins, traits), stop)
+
+    def _verification(self, ins: Ins, traits: Traits) -> _Element:
+        if not (self._target.simulated or self._target.verification_url):
+            raise _not_published()
+        return request.verification(ins, traits)
 
     def _asked(self, kind: CallKind, body: Callable[[], _Element], stop: Stop) -> Exchange:
         call = _Call(kind, f"uuid:{uuid.uuid4()}", self._clock.monotonic())
@@ -144,7 +160,7 @@ class SoapInsi:
         if self._clock.now() > shown.expires_at:
             raise call_errors.Untrusted(
                 f"Le certificat du cabinet a expiré le {shown.last_day}. Rien n'a été envoyé. "
-                "Enregistrez le nouveau certificat dans les réglages d'INSi."
+                "Enregistrez le nouveau certificat dans «\u00a0Téléservices\u00a0»."
             )
         return shown.unit
 
@@ -221,6 +237,15 @@ def _moment(text: str) -> datetime | None:
     except ValueError:
         return None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _not_published() -> AlmaPyError:
+    return AlmaPyError(
+        "Le format de la vérification d'une INS n'est pas publié\u00a0: AlmaPy ne l'envoie pas au "
+        "service des recherches. Rien n'a été envoyé ni modifié. Recherchez plutôt l'INS\u00a0; "
+        "pour essayer la vérification, donnez son adresse dans «\u00a0Téléservices (INSi)\u00a0».",
+        code="insi.not_published",
+    )
 
 
 def _unwritable() -> AlmaPyError:

@@ -13,7 +13,7 @@ from almapy.adapters.addresses import read_address
 from almapy.clock import Clock
 from almapy.errors import AccessError, DomainError, ExternalError
 from almapy.insi.ports import Insi, Signer
-from almapy.insi.settings import Authentication, InsiSettings
+from almapy.insi.settings import Authentication, Environment, InsiSettings
 from almapy.practice.model import Practitioner
 from almapy.text import digits
 from almapy.users.information import UserInformation
@@ -25,7 +25,12 @@ if TYPE_CHECKING:
 _DOCTORS = frozenset({Role.MEDECIN, Role.REMPLACANT})
 _NO_CARD = (
     "La carte CPS n'est pas lue sur ce poste. Rien n'a été envoyé. Insérez-la dans le lecteur et "
-    "recommencez, ou choisissez le certificat logiciel dans les réglages d'INSi."
+    "recommencez, ou choisissez le certificat logiciel dans «\u00a0Téléservices\u00a0»."
+)
+_A_SIMULATOR = (
+    "L'adresse d'INSi est sur cet ordinateur\u00a0: c'est un simulateur. Rien n'a été envoyé. "
+    "Choisissez l'environnement de qualification pour un essai, ou l'adresse remise avec "
+    "l'autorisation, dans «\u00a0Téléservices (INSi)\u00a0»."
 )
 
 
@@ -75,7 +80,8 @@ class SettingsConnection:
         """Return a client ready to call.
 
         Raises DomainError, code ``insi.not_ready``, whose French message names what is missing
-        and whose ``field`` is the first setting to fill.
+        and whose ``field`` is the first setting to fill; also for an address of this computer in
+        production, where the answers of a simulator must enter no record.
         """
         from almapy.adapters.insi_soap.assertion import Assertions
         from almapy.adapters.insi_soap.client import SoapInsi
@@ -91,6 +97,9 @@ class SettingsConnection:
             self._assertions = Assertions()
         url = stored.card_url if by_card else stored.certificate_url
         address = read_address(url)
+        on_this_computer = address is not None and address.on_this_computer
+        if on_this_computer and stored.environment is Environment.PRODUCTION:
+            raise DomainError(_A_SIMULATOR, code="insi.not_ready", field="environment")
         target = InsiTarget(
             url=url,
             idam=stored.idam,
@@ -106,7 +115,7 @@ class SettingsConnection:
             password="" if by_card else stored.password,
             proxy=stored.proxy,
             seconds=stored.timeout_seconds,
-            simulated=self._simulated or (address is not None and address.on_this_computer),
+            simulated=self._simulated or on_this_computer,
         )
         return SoapInsi(target, self._clock, self._assertions)
 
@@ -196,7 +205,7 @@ def _is_base64(text: str) -> bool:
 def _not_ready(missing: dict[str, str]) -> DomainError:
     return DomainError(
         f"INSi ne peut pas encore être appelé\u00a0: il manque {', '.join(missing.values())}. Rien "
-        "n'a été envoyé. Complétez les réglages d'INSi.",
+        "n'a été envoyé. Complétez «\u00a0Téléservices (INSi)\u00a0» (menu Paramètres).",
         code="insi.not_ready",
         field=next(iter(missing)),
     )

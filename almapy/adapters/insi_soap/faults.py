@@ -29,7 +29,7 @@ _WORDS = {
     "insi_111": f"Les téléservices de l'Assurance Maladie sont indisponibles. {_SAFE} {_LATER}",
     "desir_550": (
         "Le téléservice ne connaît pas le numéro d'autorisation du logiciel (IDAM). "
-        f"{_SAFE} Vérifiez ce numéro dans les réglages d'INSi, ou demandez-le au support."
+        f"{_SAFE} Vérifiez ce numéro dans «\u00a0Téléservices\u00a0», ou demandez-le au support."
     ),
     "desir_560": (
         "Le téléservice juge le niveau d'accès insuffisant\u00a0: le certificat du cabinet doit "
@@ -46,8 +46,8 @@ _WORDS = {
         f"recherchée. {_SAFE} {_LATER}"
     ),
     REFUSED_FAMILY: (
-        f"Le téléservice refuse l'accès. {_SAFE} Vérifiez dans les réglages d'INSi la carte CPS ou "
-        "le certificat, le numéro de facturation et le numéro d'autorisation du logiciel."
+        f"Le téléservice refuse l'accès. {_SAFE} Vérifiez dans «\u00a0Téléservices\u00a0» la carte "
+        "CPS ou le certificat, le numéro de facturation et le numéro d'autorisation du logiciel."
     ),
 }
 _OTHER = (

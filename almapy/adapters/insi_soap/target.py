@@ -14,9 +14,10 @@ class InsiTarget:
     """One way to INSi, complete: nothing is looked up during a call.
 
     With a ``signer`` the assertion of a CPS is sent; without one ``client_certificate`` (PKCS#12)
-    identifies the practice over mutual TLS (INS notes §4.4). ``verification_url`` empty means
-    ``url``. ``authorities`` is PEM, empty for those of the system. ``seconds`` bounds a whole call.
-    ``simulated`` tells that a simulator answers there.
+    identifies the practice over mutual TLS (INS notes §4.4). ``simulated`` tells that a simulator
+    answers there. ``verification_url`` empty means ``url`` for a simulator, no verification
+    elsewhere. ``authorities`` is PEM, empty for those of the system. ``seconds`` bounds a whole
+    call.
     """
 
     url: str
