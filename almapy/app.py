@@ -143,6 +143,7 @@ class Application:
     def close(self) -> None:
         """Close the base; nothing may be asked of the services afterwards."""
         self.insi_batch.close()
+        self.insi.close()
         self.patients.close()
         if self.simulated is not None:
             self.simulated.close()

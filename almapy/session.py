@@ -38,6 +38,7 @@ class Session:
     def sign_out(self, actor: Actor) -> None:
         """Close the session of a person; the base stays open."""
         self._application.insi_batch.close()
+        self._application.insi.interrupt()
         self._application.journal.record(actor, Action.SESSION_CLOSED)
         self._application.patients.session_closed(actor)
         self._application.record_documents.session_closed(actor)

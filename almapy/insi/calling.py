@@ -53,20 +53,21 @@ class Caller:
 
     def _store(self, exchange: Exchange) -> None:
         with self._works.begin(self._actor) as work:
+            patient_id = queries.standing_record(work.session, self._patient_id)
             queries.add_call(
                 work,
                 exchange,
                 search_uid=self.search_uid,
-                patient_id=self._patient_id,
+                patient_id=patient_id,
                 detail=detail_of(exchange, self._place_name),
                 simulated=self._insi is not None and self._insi.simulated,
             )
             work.trace(
                 Action.INSI_CALLED,
-                patient_id=self._patient_id,
+                patient_id=patient_id,
                 detail={"appel": exchange.kind.label, "résultat": exchange.result},
             )
-            work.announce(Changed(Topic.INSI, self._patient_id))
+            work.announce(Changed(Topic.INSI, patient_id))
 
 
 def verified_identity(ins: Ins, traits: Traits) -> Identity:

@@ -47,11 +47,6 @@ class Outcome(StrEnum):
         """Tell whether the teleservice said something about the person."""
         return self in _ANSWERS
 
-    @property
-    def may_pass(self) -> bool:
-        """Tell whether the same call may succeed later without anybody's help."""
-        return self in {Outcome.UNREACHABLE, Outcome.TIMED_OUT, Outcome.UNREADABLE}
-
 
 _ANSWERS = frozenset(
     {Outcome.FOUND, Outcome.NOBODY, Outcome.SEVERAL, Outcome.DISCORDANT, Outcome.OTHER}

@@ -6,14 +6,15 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, func, or_, select, text
+from sqlalchemy import ColumnElement, Row, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from almapy.audit.queries import JournalFilter
 from almapy.insi.model import RESULT_WORDS, CallKind, Exchange, Ins, Outcome
 from almapy.insi.results import Decision, FormerIns, InsiCall
 from almapy.insi.tables import FormerInsRow, InsiCallRow
-from almapy.insi.wording import without_identity
+from almapy.insi.wording import SAID_OF_NOBODY, label_without_identity, without_identity
+from almapy.patients.changes import one_giver_at_a_time
 from almapy.patients.tables import PatientRow
 from almapy.text import fold
 from almapy.users.tables import AccountRow
@@ -21,7 +22,6 @@ from almapy.work import UnitOfWork
 
 LONGEST_KEPT = 1_000_000
 """Characters of a request or an answer that are kept; a longer one is cut there."""
-_ACCEPTANCES = 0x494E5369
 _NUL = "\x00"
 _COLUMNS = (
     InsiCallRow.id,
@@ -70,6 +70,14 @@ def add_call(
             answer=_kept(exchange.answer),
         )
     )
+
+
+def standing_record(session: Session, patient_id: int | None) -> int | None:
+    """Return the record that took this one over while a call was under way, else this one."""
+    row = session.get(PatientRow, patient_id) if patient_id is not None else None
+    while row is not None and row.merged_into is not None:
+        patient_id, row = row.merged_into, session.get(PatientRow, row.merged_into)
+    return patient_id
 
 
 def last_call(session: Session, search_uid: str) -> InsiCallRow | None:
@@ -134,11 +142,9 @@ def former_of(session: Session, patient_id: int) -> list[FormerIns]:
 def other_holder(session: Session, ins: Ins, patient_id: int) -> tuple[int, int] | None:
     """Return number and file number of another active record that holds this matricule.
 
-    On PostgreSQL acceptances wait for each other, so that two posts never give the same matricule
-    to two records; on SQLite a writing transaction does that by itself.
+    Who else gives a matricule waits (``one_giver_at_a_time``).
     """
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("SELECT pg_advisory_xact_lock(:k)"), {"k": _ACCEPTANCES})
+    one_giver_at_a_time(session)
     query = select(PatientRow.id, PatientRow.dossier).where(
         PatientRow.matricule_ins == ins.matricule,
         PatientRow.ins_oid == ins.oid,
@@ -168,7 +174,7 @@ def _to_call(row: Row[Any], *, identities: bool = True) -> InsiCall:
         kind=kind,
         outcome=outcome,
         result=Exchange(kind, outcome, row.code).result,
-        label=row.label,
+        label=row.label if identities else label_without_identity(row.label, outcome),
         detail=row.detail if identities else without_identity(row.detail, outcome),
         simulated=row.simulated,
         decision=Decision(row.decision),
@@ -204,12 +210,15 @@ def _told_by(word: str, *, identities: bool) -> Sequence[ColumnElement[bool]]:
         InsiCallRow.kind.in_(kinds),
         InsiCallRow.outcome.in_(ends),
         InsiCallRow.code.icontains(word, autoescape=True),
-        InsiCallRow.label.icontains(word, autoescape=True),
         AccountRow.family_name.icontains(word, autoescape=True),
         AccountRow.login == word,
     ]
-    if identities:
+    said = InsiCallRow.label.icontains(word, autoescape=True)
+    if not identities:
+        ways.append(said & InsiCallRow.outcome.in_([one.value for one in SAID_OF_NOBODY]))
+    else:
         ways += [
+            said,
             InsiCallRow.detail.icontains(word, autoescape=True),
             PatientRow.birth_name.icontains(word, autoescape=True),
             PatientRow.used_name.icontains(word, autoescape=True),

@@ -8,27 +8,15 @@ from dataclasses import replace
 from almapy.errors import DomainError
 from almapy.identity.nir import read_nir
 from almapy.identity.traits import strict_first_names, strict_name
-from almapy.identity.transitions import MissingField
 from almapy.identity.words import TRAIT_LABELS
 from almapy.insi.acceptance import MATRICULE
 from almapy.insi.model import Ins, Traits
 from almapy.patients.model import PatientDraft, Sex
 from almapy.places.model import UNKNOWN_CODE
 
-_MANDATORY = ("birth_name", "first_birth_first_name", "sex", "birth_date")
-"""INSi finds nobody without them; the birth place may be left out."""
 _WITHOUT_KEY = 13
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _PLACE = re.compile(r"[0-9AB]{5}", re.ASCII)
-
-
-def missing_to_ask(draft: PatientDraft) -> list[MissingField]:
-    """Return what INSi needs and the record does not tell, in the order of the form."""
-    return [
-        MissingField(name, TRAIT_LABELS[name])
-        for name in _MANDATORY
-        if not str(getattr(draft, name) or "").strip() or getattr(draft, name) == Sex.UNKNOWN
-    ]
 
 
 def traits_of(draft: PatientDraft) -> Traits:

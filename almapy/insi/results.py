@@ -100,8 +100,8 @@ class InsiCall:
     kind: CallKind
     outcome: Outcome
     result: str
-    label: str
-    detail: str
+    label: str = field(repr=False)
+    detail: str = field(repr=False)
     simulated: bool
     decision: Decision
     milliseconds: int

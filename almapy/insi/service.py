@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from almapy.audit.model import Action
 from almapy.errors import AlmaPyError, DomainError
@@ -22,12 +23,13 @@ from almapy.insi.connection import InsiConnection
 from almapy.insi.model import (
     Beneficiary,
     CallKind,
+    Exchange,
     Identity,
     Ins,
     Outcome,
     Traits,
 )
-from almapy.insi.ports import VitaleReader
+from almapy.insi.ports import Insi, VitaleReader
 from almapy.insi.questions import askable, askable_ins
 from almapy.insi.results import (
     CallTexts,
@@ -38,6 +40,7 @@ from almapy.insi.results import (
     SearchResult,
 )
 from almapy.insi.tables import InsiCallRow
+from almapy.insi.under_way import UnderWay
 from almapy.patients.model import Patient
 from almapy.patients.service import save_within, stored_draft, to_draft
 from almapy.patients.tables import PatientRow
@@ -72,6 +75,15 @@ class InsiService:
         self._connection = connection
         self._reader = reader
         self._places = places
+        self._under_way = UnderWay()
+
+    def interrupt(self) -> None:
+        """Stop the calls that run and wait for their lines; to be called at sign-out."""
+        self._under_way.interrupt()
+
+    def close(self) -> None:
+        """Refuse new calls and end those that run; to be called before the base is closed."""
+        self._under_way.close()
 
     def simulated(self, actor: Actor) -> bool:
         """Tell whether a simulator answers: demo practice, or loopback address."""
@@ -98,23 +110,27 @@ class InsiService:
         DomainError for traits that cannot be asked and for a doubtful, fictitious or merged
         record: nothing is sent then.
         """
-        self._require_callable(actor, patient_id)
-        asked = askable(traits)
-        call = self._caller(actor, patient_id, CallKind.TRAITS)
-        exchanges = cascade(
-            lambda name: call(lambda insi: insi.search_by_traits(asked, name, stop)),
-            asked.first_names,
-            stop,
-        )
+        with self._under_way.one(stop):
+            self._require_callable(actor, patient_id)
+            asked = askable(traits)
+            call = self._caller(actor, patient_id, CallKind.TRAITS)
+
+            def ask(name: str, insi: Insi) -> Exchange:
+                # Another post may have marked or merged the record since the last answer.
+                self._require_callable(actor, patient_id)
+                return insi.search_by_traits(asked, name, stop)
+
+            exchanges = cascade(lambda name: call(partial(ask, name)), asked.first_names, stop)
         return SearchResult(call.search_uid, exchanges, advise(exchanges, asked))
 
     def search_with_card(
         self, actor: Actor, beneficiary: Beneficiary, stop: Stop, *, patient_id: int | None = None
     ) -> SearchResult:
         """Search with what a carte Vitale tells of one person; see ``search``."""
-        self._require_callable(actor, patient_id)
-        call = self._caller(actor, patient_id, CallKind.CARD)
-        exchange = call(lambda insi: insi.search_by_card(beneficiary, stop))
+        with self._under_way.one(stop):
+            self._require_callable(actor, patient_id)
+            call = self._caller(actor, patient_id, CallKind.CARD)
+            exchange = call(lambda insi: insi.search_by_card(beneficiary, stop))
         return SearchResult(call.search_uid, (exchange,), advise((exchange,)))
 
     def verify(
@@ -131,11 +147,12 @@ class InsiService:
         What was found right is the identity of the result, which may then be accepted: an INS is
         « récupérée » when INSi gave it or verified it (RNIV, A-INS-02). See ``search``.
         """
-        self._require_callable(actor, patient_id)
-        asked = askable(traits)
-        whole = askable_ins(ins)
-        call = self._caller(actor, patient_id, CallKind.VERIFICATION)
-        exchange = call(lambda insi: insi.verify(whole, asked, stop))
+        with self._under_way.one(stop):
+            self._require_callable(actor, patient_id)
+            asked = askable(traits)
+            whole = askable_ins(ins)
+            call = self._caller(actor, patient_id, CallKind.VERIFICATION)
+            exchange = call(lambda insi: insi.verify(whole, asked, stop))
         if exchange.outcome is Outcome.FOUND and exchange.identity is None:
             exchange = replace(exchange, identity=verified_identity(whole, asked))
         return SearchResult(call.search_uid, (exchange,), advise((exchange,), asked))

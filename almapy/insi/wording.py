@@ -9,6 +9,8 @@ from almapy.insi.model import CallKind, Exchange, Identity, Ins, Outcome
 RETURNED = "Données INS du patient récupérées"
 NO_HISTORY = "Pas d'historique d'INS"
 VERIFIED = "Vérification terminée NIR et Traits d'identité corrects"
+SAID_OF_NOBODY = frozenset({Outcome.FOUND, Outcome.NOBODY, Outcome.SEVERAL})
+"""Ends whose « LibelleCR » is always the same; in a refusal INSi may quote what it was sent."""
 
 
 def detail_of(exchange: Exchange, place_name: PlaceName) -> str:
@@ -27,6 +29,11 @@ def without_identity(detail: str, outcome: Outcome) -> str:
     if outcome is not Outcome.FOUND:
         return detail
     return VERIFIED if VERIFIED in detail else RETURNED if RETURNED in detail else ""
+
+
+def label_without_identity(label: str, outcome: Outcome) -> str:
+    """Return a « Log Retour » for those who may not see identities."""
+    return label if outcome in SAID_OF_NOBODY else ""
 
 
 def _identity(identity: Identity, place_name: PlaceName) -> str:

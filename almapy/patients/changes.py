@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 from enum import Enum
 
-from sqlalchemy import String, select
+from sqlalchemy import String, select, text
 from sqlalchemy.orm import Session
 
 from almapy.audit.model import Action
@@ -34,6 +34,7 @@ IDENTITY_FIELDS = (
     "fictitious",
     "homonym",
 )
+_GIVERS = 0x494E5369
 _TOLD = ("deceased", "archived")
 _LENGTHS = {
     column.name: column.type.length
@@ -52,6 +53,16 @@ def require_lengths(draft: PatientDraft) -> None:
                 "Raccourcissez-le.",
                 field=one.name,
             )
+
+
+def one_giver_at_a_time(session: Session) -> None:
+    """Have whoever gives a matricule to a record, or gives it back, wait for each other.
+
+    To be called before any record is locked. Two posts would otherwise give the same one to two
+    records on PostgreSQL; on SQLite a writing transaction does that by itself.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(:k)"), {"k": _GIVERS})
 
 
 def require_own_matricule(

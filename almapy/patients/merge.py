@@ -19,7 +19,11 @@ from almapy.audit.model import Action
 from almapy.errors import ConflictError, DomainError
 from almapy.events import Changed, Topic
 from almapy.identity.transitions import STRICT_TRAITS, status_of
-from almapy.patients.changes import IDENTITY_FIELDS, require_own_matricule
+from almapy.patients.changes import (
+    IDENTITY_FIELDS,
+    one_giver_at_a_time,
+    require_own_matricule,
+)
 from almapy.patients.index import keep_number_only, rewrite_words
 from almapy.patients.model import IdentityStatus, Patient, PatientDraft
 from almapy.patients.moving import count_rows, move_back, move_rows, put_aside, put_back
@@ -150,6 +154,7 @@ class MergeService:
         actor.require(Right.IDENTITY)
         with self._works.begin(actor) as work:
             session = work.session
+            one_giver_at_a_time(session)
             merge = session.get(PatientMergeRow, merge_id, with_for_update=True)
             if merge is None or merge.undone_at is not None:
                 raise DomainError(

@@ -101,6 +101,25 @@ def test_who_may_not_see_identities_reads_no_returned_data(opened, insi, ruth):
     assert len(calls(opened, administrator, words="traits")) == 1
 
 
+def test_what_a_refusal_of_insi_quotes_is_for_those_who_see_identities(opened, insi, ruth, fake):
+    quoted = "La valeur NESSI de NomNaissance est refusee"
+    fake.answers = [Exchange(CallKind.TRAITS, Outcome.FAULT, "siram_10", quoted)]
+    ask(opened, insi, ruth)
+    [line] = calls(opened, words="refusee")
+    assert line.label == quoted
+    administrator = colleague(opened, Role.ADMINISTRATEUR)
+    [hidden] = calls(opened, administrator)
+    assert (hidden.result, hidden.label) == ("Erreur - siram_10", "")
+    assert calls(opened, administrator, words="NESSI") == []
+
+
+def test_a_call_that_is_written_to_a_log_names_nobody(opened, insi, ruth):
+    ask(opened, insi, ruth)
+    [line] = calls(opened)
+    assert "NESSI" not in repr(line)
+    assert "277076322082910" not in repr(line)
+
+
 def test_one_reads_ones_own_calls_and_the_owner_all_of_them(opened, insi, ruth):
     secretary = colleague(opened, Role.SECRETAIRE)
     ask(opened, insi, ruth)

@@ -10,6 +10,7 @@ from almapy.audit.model import Action
 from almapy.audit.queries import JournalFilter
 from almapy.errors import AccessError, ConflictError, DomainError, ExternalError
 from almapy.events import Topic
+from almapy.insi import queries
 from almapy.insi.connection import NOT_READY, NoVitaleReader
 from almapy.insi.model import Beneficiary, CallKind, Exchange, Ins, Outcome, Traits
 from almapy.insi.queries import LONGEST_KEPT
@@ -17,8 +18,10 @@ from almapy.insi.questions import traits_of
 from almapy.insi.results import Decision
 from almapy.insi.service import InsiService, SameMatricule
 from almapy.patients.model import IdentityStatus
+from almapy.session import Session
 from almapy.stop import Stop
 from almapy.users.model import NewAccount, Right, Role
+from almapy.users.throttle import Throttle
 from tests.conftest import PASSWORD
 from tests.core.test_patients import RUTH as QUALIFIED
 from tests.fakes import insi as people
@@ -221,6 +224,53 @@ def test_nothing_is_held_in_the_base_while_the_network_answers(opened, insi, fak
     assert not thread.is_alive()
     assert ended[0].outcome is Outcome.CANCELLED
     assert len(insi.history(opened.actor, patient.id)) == 1
+
+
+@pytest.fixture
+def held(opened, fake, record):
+    """Begin a search whose answer does not come; give the record and how the search ended."""
+    insi, patient, ended = opened.application.insi, record(), []
+    insi._connection = FakeConnection(fake)
+    fake.hold = True
+
+    def ask():
+        traits = traits_of(patient.data)
+        ended.append(insi.search(opened.actor, traits, Stop(), patient_id=patient.id))
+
+    thread = threading.Thread(target=ask)
+    thread.start()
+    assert fake.waiting.wait(20)
+
+    def how_it_ended():
+        thread.join(20)
+        return [one.outcome for one in ended]
+
+    yield patient, how_it_ended
+    fake.release.set()
+    thread.join(20)
+
+
+def test_signing_out_ends_a_search_and_keeps_its_line(opened, held):
+    patient, _ = held
+    Session(opened.application, Throttle(opened.application.clock)).sign_out(opened.actor)
+    assert [one.outcome for one in opened.application.insi.history(opened.actor, patient.id)] == [
+        Outcome.CANCELLED
+    ]
+    newest, before = opened.application.journal.page(opened.actor, JournalFilter(), limit=2).entries
+    assert (newest.action, before.action) == (Action.SESSION_CLOSED, Action.INSI_CALLED)
+
+
+def test_no_search_outlives_the_base_nor_begins_after_it(opened, fake, held):
+    patient, how_it_ended = held
+    opened.application.close()
+    assert how_it_ended() == [Outcome.CANCELLED]
+    assert opened.application.database.engine.pool.checkedin() == 0
+    with pytest.raises(DomainError) as refused:
+        opened.application.insi.search(
+            opened.actor, traits_of(patient.data), Stop(), patient_id=patient.id
+        )
+    assert refused.value.code == "insi.closed"
+    assert len(fake.calls) == 1
 
 
 def test_a_search_stopped_before_it_starts_sends_and_stores_nothing(opened, insi, fake, record):
@@ -484,6 +534,25 @@ def test_a_merged_record_with_the_matricule_stops_nobody(opened, insi, record, s
     assert insi.accept(opened.actor, kept, search(kept)).status is RECUP
 
 
+def test_a_call_about_a_record_merged_meanwhile_is_a_line_of_the_kept_one(
+    opened, insi, record, fake, monkeypatch
+):
+    merges, actor = opened.application.merges, opened.actor
+    kept, absorbed = record(birth_name="DURAND"), record()
+    answered = fake._answered
+
+    def merged_meanwhile(kind, exchange, stop):
+        merges.merge(actor, kept, absorbed, accept_higher_status=True)
+        return answered(kind, exchange, stop)
+
+    monkeypatch.setattr(fake, "_answered", merged_meanwhile)
+    result = insi.search(actor, traits_of(absorbed.data), Stop(), patient_id=absorbed.id)
+    assert [one.outcome for one in insi.history(actor, kept.id)] == [result.outcome]
+    assert insi.history(actor, absorbed.id) == []
+    with pytest.raises(DomainError):
+        insi.accept(actor, absorbed, result)
+
+
 def test_a_record_changed_meanwhile_is_not_overwritten(opened, insi, record, search):
     patient = record()
     result = search(patient)
@@ -693,6 +762,25 @@ def test_a_merge_takes_calls_and_former_matricules_along_and_gives_them_back(
     assert [one.ins for one in insi.former(actor, absorbed.id)] == list(people.CORSE.former)
 
 
+def test_a_record_marked_doubtful_during_a_cascade_is_asked_about_no_more(
+    opened, insi, fake, record, monkeypatch
+):
+    patient = record(birth_first_names="RUTH MARIE ANNE")
+    by_traits = fake.search_by_traits
+
+    def ask_while_another_post_marks(*values):
+        now = read(opened, patient)
+        opened.application.patients.save(opened.actor, now, replace(now.data, doubtful=True))
+        return by_traits(*values)
+
+    monkeypatch.setattr(fake, "search_by_traits", ask_while_another_post_marks)
+    traits = Traits("HOUILLES", "PIERRE PAUL JACQUES", "M", "1993-01-27")
+    result = insi.search(opened.actor, traits, Stop(), patient_id=patient.id)
+    assert [one.given_name for one in fake.calls] == ["PIERRE"]
+    assert result.outcome is Outcome.NOT_READY
+    assert "douteuse" in result.advice.text
+
+
 # --- several posts ----------------------------------------------------------------------------
 
 
@@ -717,3 +805,35 @@ def test_two_posts_never_give_one_matricule_to_two_records(opened, insi, record,
     assert sum(isinstance(one, SameMatricule) for one in ends) == 1
     holders = [read(opened, one).data.matricule_ins for one in (first, second)]
     assert sorted(holders) == ["", "277076322082910"]
+
+
+def test_a_merge_undone_while_an_answer_is_accepted_never_makes_two_holders(
+    opened, insi, record, search, monkeypatch
+):
+    merges, actor = opened.application.merges, opened.actor
+    kept, absorbed, other = record(), record(QUALIFIED), record(town="ISSOIRE")
+    merge = merges.merge(actor, kept, absorbed, accept_higher_status=True)
+    result, written, ends = search(other), threading.Event(), []
+
+    def undo():
+        assert written.wait(20)
+        try:
+            ends.append(merges.undo_merge(actor, merge.id))
+        except DomainError as refused:
+            ends.append(refused.code)
+
+    thread = threading.Thread(target=undo)
+    thread.start()
+    keep_former = queries.keep_former
+
+    def keep_and_let_undo(*values):
+        keep_former(*values)
+        written.set()
+        thread.join(1)  # it ends within this second where nothing holds it up
+
+    monkeypatch.setattr(queries, "keep_former", keep_and_let_undo)
+    insi.accept(actor, other, result)
+    thread.join(30)
+    assert ends == ["patient.same_ins"]
+    assert read(opened, other).data.matricule_ins == "277076322082910"
+    assert read(opened, absorbed).merged_into == kept.id
