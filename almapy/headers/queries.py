@@ -24,11 +24,17 @@ def read_heading(
 ) -> tuple[Heading, int]:
     """Return what a document about a patient names, and the file number of the record.
 
-    Raises DomainError for an unknown record.
+    Raises DomainError for a record that is unknown, or merged into another.
     """
     row = session.get(PatientRow, patient_id)
     if row is None:
         raise DomainError("Ce dossier n'existe pas ou n'existe plus.", code="patient.unknown")
+    if row.merged_into is not None:
+        raise DomainError(
+            "Ce dossier a été fusionné dans un autre. Rien n'a été imprimé. Ouvrez le dossier qui "
+            "l'a repris.",
+            code="patient.merged",
+        )
     draft = to_draft(row)
     practice = session.get_one(PracticeRow, PRACTICE_ID)
     names = (one.name for one in fields(Practice))

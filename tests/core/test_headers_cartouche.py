@@ -238,3 +238,13 @@ def test_an_unknown_day_of_birth_is_left_empty():
     patient = replace(DEMO_PATIENTE, birth_date=None, identity_document="")
     assert "Date de naissance : " in lines(patient)
     assert date(1932, 7, 14).isoformat() not in "".join(lines(patient))
+
+
+def test_a_record_merged_into_another_prints_no_sheet(opened):
+    application, actor = opened.application, opened.actor
+    bare = replace(DEMO_PATIENTE, identity_document="")
+    kept, absorbed = (application.patients.create(actor, one) for one in (bare, RUTH))
+    application.merges.merge(actor, kept, absorbed, accept_higher_status=True)
+    with pytest.raises(DomainError) as refused:
+        application.identity_sheets.sheet(actor, absorbed.id)
+    assert refused.value.code == "patient.merged"

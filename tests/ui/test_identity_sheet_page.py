@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+import shiboken6
 import zxingcpp
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
 from PySide6.QtGui import QGuiApplication
@@ -279,6 +280,20 @@ def test_the_cartouche_leaves_the_clipboard_unless_something_else_was_copied(des
     assert clipboard.image().isNull()
 
 
+def test_the_cartouche_leaves_the_clipboard_when_its_page_goes_at_sign_out(qtbot, desk, settle):
+    page = IdentitySheetPage(desk)
+    page.show()
+    page.show_record(record_of(desk))
+    page.entered()
+    settle()
+    page.copy_button.click()
+    settle()
+    assert not QGuiApplication.clipboard().image().isNull()
+    page.deleteLater()
+    qtbot.waitUntil(lambda: not shiboken6.isValid(page))
+    assert QGuiApplication.clipboard().image().isNull()
+
+
 def decoded(png):
     import io
 
@@ -317,6 +332,34 @@ def test_what_changed_in_the_record_is_on_the_page_at_once(desk, show, settle):
     changed = patients.save(desk.actor, patient, replace(patient.data, doubtful=True))
     page.show_record(replace(record, patient=changed))
     settle()
+    assert MATRICULE not in words_of(page.pdf)
+    assert page.strip.accessibleName() == NOT_QUALIFIED
+
+
+@pytest.mark.parametrize("way", ["print", "save", "copy"])
+def test_no_matricule_leaves_once_another_post_took_the_status_away(
+    desk, show, settle, tmp_path, way
+):
+    record = record_of(desk)
+    page = show(record)
+    patient = record.patient
+    doubtful = replace(patient.data, doubtful=True)
+    desk.application.patients.save(desk.actor, patient, doubtful)  # this page is told nothing
+    QGuiApplication.clipboard().clear()
+    paper = tmp_path / "papier.pdf"
+    if way == "print":
+        printer = QPrinter()
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        printer.setOutputFileName(str(paper))
+        page.print_on(printer)
+    elif way == "save":
+        page.save(paper)
+    else:
+        page.copy_button.click()
+    settle()
+    assert not paper.exists()
+    assert QGuiApplication.clipboard().image().isNull()
+    assert {Action.PRINTED, Action.EXPORTED}.isdisjoint(actions(page))
     assert MATRICULE not in words_of(page.pdf)
     assert page.strip.accessibleName() == NOT_QUALIFIED
 

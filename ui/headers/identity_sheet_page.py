@@ -62,6 +62,7 @@ class IdentitySheetPage(Page):
         self._waiting = False
         self._wants_focus = False
         self._traced: int | None = None
+        self._copied: list[QImage] = []
         self.strip = FailureStrip()
         self.preview = PageView(desk)
         self.preview.set_fit(Fit.FREE)
@@ -140,10 +141,14 @@ class IdentitySheetPage(Page):
         made, patient = self._made, self._patient
         if made is None or patient is None:
             return
-        draw(made.printed, printer)
-        self._trace(
-            self.desk.application.identity_sheets.printed, "Feuille envoyée à l'imprimante."
-        )
+
+        def print_it() -> None:
+            draw(made.printed, printer)
+            self._trace(
+                self.desk.application.identity_sheets.printed, "Feuille envoyée à l'imprimante."
+            )
+
+        self._if_still_right(made, patient.id, print_it)
 
     @Slot()
     def ask_file(self) -> None:
@@ -159,19 +164,23 @@ class IdentitySheetPage(Page):
             return
         service, actor = self.desk.application.identity_sheets, self.desk.actor
         path = target if target.suffix.lower() == ".pdf" else target.with_name(f"{target.name}.pdf")
-        self.desk.run(
-            self,
-            lambda: service.save(actor, patient.id, made.pdf, path),
-            lambda _: self.desk.tell("Feuille d'identité enregistrée."),
-            self.strip.show_failure,
-            lane=Lane.IO,
-        )
+
+        def save_it() -> None:
+            self.desk.run(
+                self,
+                lambda: service.save(actor, patient.id, made.pdf, path),
+                lambda _: self.desk.tell("Feuille d'identité enregistrée."),
+                self.strip.show_failure,
+                lane=Lane.IO,
+            )
+
+        self._if_still_right(made, patient.id, save_it)
 
     @Slot()
     def copy_picture(self) -> None:
         """Copy the cartouche alone for another program; it leaves the clipboard after a minute."""
-        made, asked = self._made, self._asked
-        if made is None:
+        made, patient, asked = self._made, self._patient, self._asked
+        if made is None or patient is None:
             return
 
         def done(image: QImage) -> None:
@@ -179,16 +188,42 @@ class IdentitySheetPage(Page):
                 self._put_in_clipboard(image)
 
         html = made.sheet.cartouche
+
+        def copy_it() -> None:
+            self.desk.run(
+                self,
+                lambda: picture(html, _PICTURE_WIDTH_MM),
+                done,
+                self.strip.show_failure,
+                lane=Lane.IO,
+            )
+
+        self._if_still_right(made, patient.id, copy_it)
+
+    def _if_still_right(self, made: _Made, patient_id: int, go_on: Callable[[], None]) -> None:
+        """Let a page leave if the base still says what it says: another post tells nothing."""
+        service, actor = self.desk.application.identity_sheets, self.desk.actor
+
+        def look(sheet: IdentitySheet) -> None:
+            if self._patient is None or self._patient.id != patient_id:
+                return
+            if sheet == made.sheet:
+                go_on()
+                return
+            self.desk.tell("La feuille a changé entre-temps\u00a0: relisez-la, rien n'est sorti.")
+            self._make()
+
         self.desk.run(
             self,
-            lambda: picture(html, _PICTURE_WIDTH_MM),
-            done,
+            lambda: service.sheet(actor, patient_id),
+            look,
             self.strip.show_failure,
             lane=Lane.IO,
         )
 
     def _put_in_clipboard(self, image: QImage) -> None:
         QGuiApplication.clipboard().setImage(image)
+        self._copied[:] = [image]
         QTimer.singleShot(PICTURE_SECONDS * 1000, self, lambda: forget_picture(image))
         self._trace(
             self.desk.application.identity_sheets.copied,
@@ -312,6 +347,8 @@ class IdentitySheetPage(Page):
         column.addWidget(self.preview, 1)
 
     def _connect(self) -> None:
+        # The minute ends with the page: who signs out leaves nobody in the clipboard.
+        self.destroyed.connect(_forgetter(self._copied))
         self.print_button.clicked.connect(self.ask_printer)
         self.save_button.clicked.connect(self.ask_file)
         self.copy_button.clicked.connect(self.copy_picture)
@@ -329,6 +366,14 @@ def _tool(text: str, icon_name: str) -> QToolButton:
     button.setAccessibleName(text)
     button.setToolTip(text)
     return button
+
+
+def _forgetter(copied: list[QImage]) -> Callable[[], None]:
+    def forget_all() -> None:
+        for image in copied:
+            forget_picture(image)
+
+    return forget_all
 
 
 def forget_picture(image: QImage) -> None:
