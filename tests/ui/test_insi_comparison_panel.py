@@ -124,6 +124,13 @@ def test_former_matricules_are_listed_with_their_dates(compare):
     assert "du 01/03/2019 au 28/02/2019" in shown
 
 
+def test_the_dates_of_a_former_matricule_are_never_drawn_as_html(compare):
+    former = replace(ECETINSI.former[0], starts_on="<!-- ", ends_on="<u>x</u>")
+    panel = compare(replace(RUTH, former=(former,)))
+    [label] = [one for one in panel.findChildren(QLabel) if "<u>x</u>" in one.text()]
+    assert label.textFormat() is Qt.TextFormat.PlainText
+
+
 def test_without_the_box_the_status_is_recuperee(page, compare, accept):
     panel = compare()
     assert panel.validation.status.text == "Identité récupérée"

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QContextMenuEvent, QFontMetrics
+from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QTextDocument
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
@@ -96,6 +96,17 @@ def test_equal_rows_keep_their_order(model) -> None:
     model.sort(NAME, ASCENDING)
     model.sort(TOWN, ASCENDING)
     assert _names(model)[2:4] == ["emile", "FAURE"]
+
+
+def test_a_tooltip_shows_what_came_from_outside_letter_for_letter(qapp) -> None:
+    model = RecordTableModel([Column[str]("Message", str, tooltip=str)], identity=str)
+    from_outside, plain = '<img src="//ailleurs/x.png"> refus', "TA < 120\net > 80"
+    model.set_records([from_outside, plain])
+    first, second = (model.index(row, 0).data(Qt.ItemDataRole.ToolTipRole) for row in (0, 1))
+    drawn = QTextDocument()
+    drawn.setHtml(first)
+    assert drawn.toPlainText() == from_outside
+    assert second == plain
 
 
 def test_rows_come_in_the_given_order_until_a_column_is_chosen(model) -> None:

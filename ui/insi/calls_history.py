@@ -110,6 +110,7 @@ class CallsHistory(QWidget):
         self._texts.add_field("Réponse", self.answer)
         former = Card(HISTORY)
         self.former.setWordWrap(True)
+        self.former.setTextFormat(Qt.TextFormat.PlainText)
         self.former.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         former.body.addWidget(self.former)
         column = QVBoxLayout(self)

@@ -42,6 +42,7 @@ class ComparisonPanel(QWidget):
         self.history = Card(words.HISTORY)
         self._former = QLabel()
         self._former.setWordWrap(True)
+        self._former.setTextFormat(Qt.TextFormat.PlainText)
         self._former.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.validation = ValidationBlock()
         self.refuse_button = Button(words.REFUSE)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import Qt as GuiQt
 
 from almapy.text import fold, sort_key
 from ui.icons import icon
@@ -107,7 +108,7 @@ class RecordTableModel(QAbstractTableModel, Generic[T]):
             case Qt.ItemDataRole.TextAlignmentRole:
                 value = column.alignment | Qt.AlignmentFlag.AlignVCenter
             case Qt.ItemDataRole.ToolTipRole if column.tooltip is not None:
-                value = column.tooltip(record)
+                value = _as_it_stands(column.tooltip(record))
             case Qt.ItemDataRole.DecorationRole if column.icon_name is not None:
                 name = column.icon_name(record)
                 value = icon(name) if name else None
@@ -147,3 +148,11 @@ class RecordTableModel(QAbstractTableModel, Generic[T]):
         self._records.sort(
             key=self.columns[column].order, reverse=order is Qt.SortOrder.DescendingOrder
         )
+
+
+def _as_it_stands(text: str) -> str:
+    """Have a text that comes from outside shown letter for letter: Qt would draw it as HTML.
+
+    A picture that such HTML names would be fetched, from another computer too.
+    """
+    return GuiQt.convertFromPlainText(text) if GuiQt.mightBeRichText(text) else text
