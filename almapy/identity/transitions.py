@@ -133,8 +133,8 @@ def require_teleservices(draft: PatientDraft) -> None:
     if word:
         raise DomainError(
             f"Cette identité est marquée {word}\u00a0: la recherche INSi et tout partage sont "
-            f"bloqués. Rien n'a été envoyé. Décochez «\u00a0{word.capitalize()}\u00a0» si ce n'est "
-            "plus le cas.",
+            f"bloqués. Rien n'a été envoyé. Si ce n'est plus le cas, décochez "
+            f"«\u00a0{word.capitalize()}\u00a0» dans «\u00a0Administratif\u00a0» (F4).",
             code="identity.not_shared",
             field="doubtful" if draft.doubtful else "fictitious",
         )

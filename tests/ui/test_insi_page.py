@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from almapy.errors import DomainError
 from almapy.insi.model import Beneficiary, CallKind, Outcome
@@ -135,6 +135,16 @@ def test_the_three_tabs_bear_the_labels_of_the_practice(page):
     } <= shown
     assert any("Sans carte Vitale" in text for text in shown)
     assert nameless(page) == []
+
+
+def test_without_a_card_one_reads_what_stays_out_of_reach(page):
+    page.view.tabs.setCurrentIndex(1)
+    shown = " ".join(one.text() for one in page.findChildren(QLabel) if one.isVisible())
+    assert "Sans carte Vitale, le DMP ou la MSSanté patient ne sont accessibles que si" in shown
+    assert "l'identité qualifiée" in shown
+    page.view.tabs.setCurrentIndex(2)
+    hidden = " ".join(one.text() for one in page.findChildren(QLabel) if one.isVisible())
+    assert "Sans carte Vitale" not in hidden
 
 
 def test_the_keyboard_follows_the_tab(qtbot, page):
@@ -324,6 +334,50 @@ def test_a_missing_setting_is_said_before_anything_is_asked(page, connection, se
     assert page.view.reason.isVisible()
     assert "adresse" in page.view.reason.accessibleDescription()
     assert not page.view.tabs.traits.button.isEnabled()
+
+
+def test_the_keyboard_follows_whether_insi_can_be_called(page, connection, settle):
+    connection.missing = DomainError("L'adresse d'INSi manque.", code="insi.not_ready")
+    page.entered()
+    settle()
+    assert page.view.close_button.hasFocus()
+    connection.missing = None
+    page.entered()
+    settle()
+    assert page.view.tabs.traits.button.hasFocus()
+
+
+def test_a_missing_setting_is_not_said_to_be_the_fault_of_the_record(page, connection, settle):
+    connection.missing = DomainError("L'adresse d'INSi manque.", code="insi.not_ready")
+    page.entered()
+    settle()
+    assert page.view.reason.accessibleName() == "INSi n'est pas prêt"
+
+
+def test_a_record_without_matricule_opens_on_a_search(page):
+    tabs = page.view.tabs
+    tabs.setCurrentWidget(tabs.verification)
+    page.show_record(record_of(page.desk, 2))
+    assert tabs.current is tabs.traits
+
+
+def test_a_matricule_typed_for_a_verification_is_found_again(page):
+    tabs = page.view.tabs
+    tabs.setCurrentWidget(tabs.verification)
+    tabs.verification.nir.setText("277076322082910")
+    page.show_record(record_of(page.desk, 2))
+    tabs.setCurrentWidget(tabs.verification)
+    page.show_record(record_of(page.desk, 1))
+    assert tabs.current is tabs.verification
+    assert tabs.verification.nir.text() == "277076322082910"
+
+
+def test_the_name_of_the_place_of_another_record_is_never_shown(page, qtbot):
+    form = page.view.tabs.traits.form
+    qtbot.waitUntil(lambda: form.remark(form.place) != "")
+    name = form.remark(form.place)
+    page.show_record(record_of(page.desk, 2))
+    assert form.remark(form.place) != name
 
 
 def test_a_simulator_is_named(page):

@@ -63,6 +63,7 @@ class InsiLayout:
         self._foot = QHBoxLayout()
         self._lay_out(page)
         self.tabs.turned.connect(self._show_buttons)
+        self.comparison.validation.document.changed.connect(self._show_choice)
         self._show(self.tabs)
 
     @property
@@ -139,13 +140,25 @@ class InsiLayout:
         self.running.show_running(running)
 
     def show_reason(self, title: str, reason: str) -> None:
-        """Say why nothing can be asked, or open the questions."""
+        """Say why nothing can be asked, or open the questions.
+
+        The keyboard goes with the button it stands on, or comes back to it: whether INSi can be
+        called is known a moment after the page came forward.
+        """
+        main = self.tabs.current.button
+        follows = bool(reason) != bool(self._reason) and (
+            main.hasFocus() or (self.close_button.hasFocus() and not main.isEnabled())
+        )
         self._reason = reason
         if reason:
             self.reason.show_message(Tone.ATTENTION, title, reason)
         else:
             self.reason.hide()
+        if follows and reason:
+            self.close_button.setFocus()  # a button that closes would throw the keyboard out
         self._open_buttons()
+        if follows and not reason:
+            self.focus_start()
 
     def focus_start(self) -> None:
         """Put the keyboard where the work of the view begins."""
@@ -182,6 +195,12 @@ class InsiLayout:
             self.comparison.submit()
         elif self._view is self.tabs and self.tabs.current.button.isEnabled():
             self.tabs.current.ask()
+
+    def _show_choice(self) -> None:
+        """Have the document that a letter just chose in view: nothing else scrolls to it."""
+        document = self.comparison.validation.document
+        if document.hasFocus():
+            self.body.bring_into_view(document)
 
     def _show_message(self) -> None:
         """Have what was just said in view, where the page is too short for all of it."""

@@ -27,7 +27,8 @@ from ui.merge.wish import ask_merge
 from ui.page import Page
 from ui.patients.open_records import OpenRecord
 
-_OFF = "INSi ne peut pas être appelé pour ce dossier"
+_NOT_HIM = "INSi ne peut pas être appelé pour ce dossier"
+_NOT_READY = "INSi n'est pas prêt"
 
 
 class InsiPage(Page):
@@ -135,7 +136,7 @@ class InsiPage(Page):
     def _take_answer(self, answer: Answer) -> None:
         is_here = self._patient is not None and self._patient.id == answer.patient_id
         if not is_here or not self.isVisibleTo(self.window()):
-            self.desk.tell(f"INSi a répondu pour le dossier n° {answer.dossier}\u00a0: Ctrl+I")
+            self.desk.tell(f"INSi a répondu\u00a0: Ctrl+I dans le dossier n° {answer.dossier}")
             return
         focus = QApplication.focusWidget()
         typing = isinstance(focus, QLineEdit) and self.isAncestorOf(focus)
@@ -335,13 +336,12 @@ class InsiPage(Page):
         self._show_reason()
 
     def _show_reason(self) -> None:
-        self.view.show_reason(_OFF, self._reason())
+        own = why_not(self._patient) if self._patient is not None else ""
+        self.view.show_reason(_NOT_HIM if own else _NOT_READY, self._reason())
 
     def _reason(self) -> str:
         """Return why INSi cannot be asked about this record, or an empty text."""
-        if self._patient is None:
-            return ""
-        return why_not(self._patient) or self._why_not
+        return (why_not(self._patient) or self._why_not) if self._patient is not None else ""
 
     def _holds_focus(self) -> bool:
         focus = QApplication.focusWidget()

@@ -30,7 +30,7 @@ class PlaceCode(CodeEdit):
         self._asked = 0
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self._look)
-        self.textChanged.connect(self._pause.start)
+        self.textChanged.connect(self._forget_name)
         self.search_asked.connect(self._search)
         self.unknown_asked.connect(self._take_unknown)
 
@@ -39,6 +39,13 @@ class PlaceCode(CodeEdit):
         if day != self._day:
             self._day = day
             self._pause.start()
+
+    @Slot()
+    def _forget_name(self) -> None:
+        """Never show the name of another code, however long the table takes to answer."""
+        self._asked += 1
+        self.named.emit("")
+        self._pause.start()
 
     @Slot()
     def _search(self) -> None:

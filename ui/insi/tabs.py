@@ -44,11 +44,17 @@ class InsiTabs(QTabWidget):
         return self.every[self.currentIndex()]
 
     def begin(self, patient: Patient, kept: dict[int, Any]) -> None:
-        """Show another record, with what was typed for it before."""
+        """Show another record, with what was typed for it before.
+
+        Without a matricule there is nothing to verify: the search comes forward instead.
+        """
         for place, tab in enumerate(self.every):
             tab.begin(patient)
             if place in kept:
                 tab.take_back(kept[place])
+        is_typed = self.currentIndex() in kept
+        if self.current is self.verification and not patient.data.matricule_ins and not is_typed:
+            self.setCurrentWidget(self.traits)
 
     def follow(self, patient: Patient) -> None:
         """Take over the newer version of the same record."""
@@ -68,11 +74,11 @@ class InsiTabs(QTabWidget):
 
     @Slot()
     def _turn(self) -> None:
-        """Give the tab in front alone a say in the height: the page scrolls no emptiness."""
+        """Give the tab in front alone a say in the size: the page scrolls no emptiness."""
         policies = QSizePolicy.Policy
         for tab in self.every:
-            height = policies.Preferred if tab is self.current else policies.Ignored
-            tab.setSizePolicy(policies.Preferred, height)
+            policy = policies.Preferred if tab is self.current else policies.Ignored
+            tab.setSizePolicy(policy, policy)
         self.turned.emit()
 
     def turn(self, step: int) -> None:
