@@ -168,7 +168,15 @@ COMMANDS: tuple[Command, ...] = (
         "Liste des statuts d'identité",
         Menu.TOOLS,
         "shield",
-        words="à qualifier aujourd'hui vérifier ins insi provisoire récupérée validée qualifiée",
+        words="vérifier ins insi provisoire récupérée validée qualifiée",
+        right=Right.IDENTITY,
+    ),
+    Command(
+        "to_qualify",
+        "À qualifier aujourd'hui",
+        Menu.TOOLS,
+        "shield",
+        words="ins insi identité rendez-vous du jour",
         right=Right.IDENTITY,
     ),
     Command(

@@ -17,6 +17,7 @@ from ui.desk import Desk
 from ui.encounters.wish import ask_new_consultation, section_for
 from ui.failures import Failure
 from ui.identity_status.batch_line import BatchLine
+from ui.identity_status.opening import StatusTabs, ask_status_page
 from ui.insi.wish import ask_insi
 from ui.messages.unread_watch import UnreadWatch
 from ui.patients.banner import PatientBanner
@@ -125,6 +126,7 @@ class MainWindow(QMainWindow):
             "new_consultation": lambda: ask_new_consultation(self.desk),
             "copy_identity": self._copy_identity,
             "insi": lambda: ask_insi(self.desk, self.pages.current_name()),
+            "to_qualify": lambda: ask_status_page(self.desk, StatusTabs.TODAY),
             "birth_place": self.clipboard.search_birth_place,
             "next_patient": self.next_patient.call,
             "undo": self.gestures.undo_last,
@@ -241,6 +243,7 @@ class MainWindow(QMainWindow):
                 command.icon,
                 shown_key(command.keys[0]) if command.keys else "",
                 self.commands.actions[command.name].trigger,
+                self.commands.actions[command.name].isEnabled,
             )
             for command in self.commands.commands
             if command.name != "palette"

@@ -28,6 +28,7 @@ from almapy.patients.service import to_draft
 from almapy.patients.tables import PatientRow, PatientTokenRow, RecentPatientRow
 from almapy.patients.word_source import AFTER_EVERY_LETTER
 from almapy.patients.words import WordKind, typed_words
+from almapy.text import fold
 
 _AT_ONCE = 1000  # SQLite and PostgreSQL both limit the values of one statement
 _HIGH = PatientRow.identity_document.in_(sorted(HIGH_CONFIDENCE_DOCUMENTS))
@@ -138,7 +139,10 @@ def to_qualify(session: Session, begin: datetime, end: datetime) -> list[ToQuali
         .where(PatientRow.deceased.is_(False), PatientRow.merged_into.is_(None))
     )
     found = [_to_qualify(row, first.get(row.id)) for row in session.scalars(query)]
-    return sorted(found, key=lambda one: (one.appointment or end, one.used_name, one.first_name))
+    return sorted(
+        found,
+        key=lambda one: (one.appointment or end, fold(one.used_name), fold(one.first_name)),
+    )
 
 
 def _states(asked: StatusQuestion) -> list[ColumnElement[bool]]:

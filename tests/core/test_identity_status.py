@@ -237,6 +237,14 @@ def test_an_administrator_reads_no_list(filled, tmp_path):
             ask()
 
 
+def test_an_accent_does_not_send_somebody_to_the_end_of_the_day(opened):
+    patients, actor = opened.application.patients, opened.actor
+    for name in ("ZOLA", "ÇELIK", "BERNARD"):
+        draft = replace(PROVISIONAL, used_name=name)
+        patients.open(actor, patients.create(actor, draft).id)
+    assert [one.used_name for one in today(opened)] == ["BERNARD", "ÇELIK", "ZOLA"]
+
+
 def test_today_lists_who_comes_and_is_not_qualified_in_the_order_of_the_day(filled):
     coming(filled, 1, hour=11)
     coming(filled, 3, hour=10)

@@ -213,7 +213,8 @@ def test_a_verification_is_stopped(page, qtbot, settle, verifier):
 
 
 def test_a_service_that_is_away_is_told_on_the_card(page, qtbot, settle, desk, verifier):
-    added = [desk.application.patients.create(desk.actor, person(n)).id for n in range(4)]
+    # NESSI is answered: eight more, so that three fail in a row wherever she stands among them.
+    added = [desk.application.patients.create(desk.actor, person(n)).id for n in range(8)]
     verifier.outcomes = dict.fromkeys(added, Outcome.UNREACHABLE)
     choose(page, settle, IdentityStatus.QUALIFIED)
     page.list.verify_button.click()
@@ -261,6 +262,22 @@ def test_today_names_what_is_missing_and_enter_opens_it_at_insi(page, qtbot, set
         qtbot.keyClick(today.table, Qt.Key.Key_Return)
     assert asked.args == [patients[2]]
     assert wish_of(page.desk).take(patients[2])
+
+
+def test_the_one_after_who_was_qualified_is_next(page, qtbot, settle, patients, monkeypatch):
+    service, today = page.desk.application.identity_status, page.today
+    for patient_id in patients:
+        comes_today(page.desk, patient_id)
+    page.tabs.setCurrentIndex(1)
+    settle()
+    everybody = [today.model.record(row) for row in range(today.model.rowCount())]
+    assert len(everybody) > 2
+    today.table.selectRow(1)
+    left = [one for one in everybody if one is not everybody[1]]
+    monkeypatch.setattr(service, "to_qualify_today", lambda _actor: left)
+    today.search()
+    settle()
+    assert today.table.current_record() == everybody[2]
 
 
 def test_a_day_without_anybody_to_qualify_says_so(page, settle):
@@ -340,6 +357,16 @@ def test_the_palette_finds_the_page(qtbot, settle, tasks, desk, patients):
     window.commands.actions[STATUS_PAGE].trigger()
     settle()
     assert isinstance(window.pages.current(), StatusPage)
+
+
+def test_the_palette_leads_to_who_is_to_be_qualified_today(qtbot, settle, tasks, desk, patients):
+    window = shown_window(qtbot, settle, desk, tasks)
+    window.palette_box.open("qualifier")
+    settle()
+    assert window.palette_box.list.item(0).text() == "À qualifier aujourd'hui"
+    qtbot.keyClick(window.palette_box.field, Qt.Key.Key_Return)
+    settle()
+    assert window.pages.current().today.isVisible()
 
 
 def test_every_control_has_a_name_and_the_page_fits_a_small_screen(page, qtbot, settle, verifier):

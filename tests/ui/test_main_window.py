@@ -88,6 +88,15 @@ def test_the_palette_finds_commands_by_other_words(window):
     assert proposals(window) == ["Utilisateurs"]
 
 
+def test_the_palette_proposes_what_needs_a_record_once_one_is_open(qtbot, window):
+    window.palette_box.open("nouvelle consultation")
+    assert proposals(window) == []
+    window.palette_box.close_palette()
+    open_record(qtbot, window, 1)
+    window.palette_box.open("nouvelle consultation")
+    assert [text.split("    ")[0] for text in proposals(window)] == ["Nouvelle consultation"]
+
+
 def test_an_answer_that_comes_after_a_later_key_is_thrown_away(qtbot, window):
     palette = window.palette_box
     palette.open("martin")

@@ -35,7 +35,7 @@ def palette(desk, patients, qtbot):
     window = QWidget()
     qtbot.addWidget(window)
     window.resize(900, 600)
-    command = PaletteCommand("Imprimer", "imprimer", "print", "Ctrl+P", lambda: None)
+    command = PaletteCommand("Imprimer", "imprimer", "print", "Ctrl+P", lambda: None, lambda: True)
     palette = Palette(desk, [command], finds_patients=True, parent=window)
     window.show()
     palette.open()

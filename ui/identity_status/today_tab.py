@@ -53,11 +53,12 @@ class TodayTab(ScrollColumn):
         )
 
     def _show(self, found: Sequence[ToQualify]) -> None:
+        row = max(0, self.table.currentIndex().row())
         self.model.set_records(found)
         self.count.setText(f"{counted(len(found), 'identité', 'identités')} à qualifier")
         self.open_button.setEnabled(bool(found))
         if found and self.table.current_record() is None:
-            self.table.selectRow(0)
+            self.table.selectRow(min(row, len(found) - 1))  # the one after who was qualified
 
     @Slot()
     def _open_current(self) -> None:

@@ -24,13 +24,14 @@ _MOVES = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 6, Qt.Key.
 
 @dataclass(frozen=True, slots=True)
 class PaletteCommand:
-    """One command as the palette proposes it."""
+    """One command as the palette proposes it, while it ``serves``: some need an open record."""
 
     text: str
     words: str
     icon: str
     key: str
     run: Callable[[], None]
+    serves: Callable[[], bool]
 
 
 class Palette(QFrame):
@@ -196,7 +197,8 @@ class Palette(QFrame):
         return [
             command
             for command in self._commands
-            if all(
+            if command.serves()
+            and all(
                 any(known.startswith(word) for known in fold(command.words).split())
                 for word in asked
             )
