@@ -82,6 +82,7 @@ def _tell(args: argparse.Namespace, insi: InsiEndpoint, folder: Path) -> None:
             "insi_card": insi.card_url,
             "insi_control": insi.control_url,
             "insi_idam": insi.idam,
+            "client_p12_password": insi.client_certificate_password,
             **files,
         },
         "Simulateurs prêts. Aucune donnée réelle, rien ne sort de cet ordinateur.\n"
@@ -91,5 +92,7 @@ def _tell(args: argparse.Namespace, insi: InsiEndpoint, folder: Path) -> None:
         f"Numéro d'autorisation (IDAM)\u00a0: {insi.idam}\n"
         f"Autorité\u00a0: {files['ca']}\n"
         f"Certificat logiciel et clé\u00a0: {files['client_certificate']}, {files['client_key']}\n"
+        f"Les deux, pour «\u00a0Téléservices (INSi)\u00a0»\u00a0: {files['client_p12']} "
+        f"(mot de passe\u00a0: {insi.client_certificate_password})\n"
         "Ctrl+C pour arrêter.",
     )

@@ -270,6 +270,7 @@ def test_a_trial_says_what_is_missing(page, settle):
     page.trial.click()
     settle()
     assert "La connexion n'a pas abouti" in texts(page.strip)
+    assert not any("[domain]" in words for words in texts(page.strip))
 
 
 def test_a_demo_says_that_a_simulator_answers_and_tries_nothing(open_page, practice, tasks):

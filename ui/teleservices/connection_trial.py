@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
-from almapy.errors import AlmaPyError
+from almapy.errors import AlmaPyError, DomainError
 from almapy.insi.settings import InsiSettings
 from almapy.stop import Stop
 from ui.desk import Desk
@@ -80,8 +80,9 @@ class ConnectionTrial(Button):
         if given_up:
             self._strip.show_message(Tone.NEUTRAL, "Essai interrompu", "Rien n'a été modifié.")
         elif isinstance(error, AlmaPyError):
+            code = "" if isinstance(error, DomainError) else f" [{error.code}]"
             self._strip.show_message(
-                Tone.ATTENTION, "La connexion n'a pas abouti", f"{error.message} [{error.code}]"
+                Tone.ATTENTION, "La connexion n'a pas abouti", error.message + code
             )
         else:
             self._strip.show_failure(error)

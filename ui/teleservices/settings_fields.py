@@ -42,8 +42,8 @@ _PRODUCTION = (
     "l'autorisation du logiciel et se recopient ici."
 )
 _NOT_PUBLISHED = (
-    "Vide\u00a0: la même adresse. Le format de cet appel n'est pas publié\u00a0: seul le "
-    "simulateur y répond."
+    "Vide\u00a0: les vérifications ne vont qu'à un simulateur. Le format de cet appel n'est pas "
+    "publié\u00a0: seul le simulateur y répond."
 )
 
 

@@ -65,6 +65,7 @@ class InsiEndpoint:
             "ca": ("autorite.pem", self.authorities_pem),
             "client_certificate": ("logiciel.pem", self.client_certificate_pem),
             "client_key": ("logiciel.key", self.client_key_pem),
+            "client_p12": ("logiciel.p12", self.client_certificate_p12),
             "signing_certificate": ("cps.pem", self.signing_certificate_pem),
             "signing_key": ("cps.key", self.signing_key_pem),
         }
