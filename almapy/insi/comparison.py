@@ -71,8 +71,8 @@ def shown_day(text: str) -> str:
 
 
 _OTHER_MATRICULE = (
-    "Le dossier porte un autre matricule INS, qui n'est pas dans l'historique reçu\u00a0: la "
-    "réponse concerne peut-être une autre personne. Vérifiez avant de valider."
+    "Le dossier porte un autre matricule INS, qui n'est pas dans l'historique reçu. Vérifiez avant "
+    "de valider."
 )
 _LOST_DOCUMENT = (
     "Le justificatif du dossier a été vérifié avec d'autres traits\u00a0: sans nouvelle "
@@ -82,10 +82,7 @@ _LOST_DOCUMENT = (
 
 def _alarm(different: tuple[str, ...]) -> str:
     labels = ", ".join(TRAIT_LABELS[name].lower() for name in different)
-    return (
-        f"Plusieurs traits diffèrent ({labels})\u00a0: la réponse concerne peut-être une autre "
-        "personne. Vérifiez une pièce d'identité avant de valider."
-    )
+    return f"Plusieurs traits diffèrent ({labels}). Vérifiez une pièce d'identité avant de valider."
 
 
 def _remarks(identity: Identity, received: Received, place_name: PlaceName) -> list[str]:

@@ -185,7 +185,7 @@ def test_one_trait_that_differs_alarms_nobody():
 def test_two_traits_that_differ_may_be_somebody_else(traits):
     comparison = compared(**traits)
     assert comparison.alarming
-    assert any("une autre personne" in warning for warning in comparison.warnings)
+    assert any("Plusieurs traits diffèrent" in warning for warning in comparison.warnings)
 
 
 def test_a_list_that_goes_on_is_the_same_person():

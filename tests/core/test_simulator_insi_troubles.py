@@ -9,6 +9,8 @@ from contextlib import closing
 from urllib.parse import urlsplit
 
 import pytest
+from cryptography.hazmat.primitives.serialization import pkcs12
+from cryptography.x509.oid import NameOID
 from lxml import etree
 
 from almapy.errors import ExternalError
@@ -313,7 +315,18 @@ def test_keys_are_written_for_the_owner_alone(tmp_path):
         endpoint = simulators.insi()
     assert old.read_bytes() == endpoint.client_key_pem
     assert {path.stat().st_mode & 0o777 for path in folder.iterdir()} == {0o600}
-    assert len(list(folder.iterdir())) == 5
+    assert {path.suffix for path in folder.iterdir()} == {".pem", ".key", ".p12"}
+    assert len(list(folder.iterdir())) == 6
+
+
+def test_the_software_certificate_opens_as_it_would_in_a_practice(tmp_path):
+    with Simulators(tmp_path) as simulators:
+        endpoint = simulators.insi()
+    password = endpoint.client_certificate_password.encode()
+    written = (tmp_path / "logiciel.p12").read_bytes()
+    _, certificate, _ = pkcs12.load_key_and_certificates(written, password)
+    (name,) = certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)
+    assert name.value == "INSI-MANU"
 
 
 def test_every_service_listens_on_this_computer_alone(endpoint):
