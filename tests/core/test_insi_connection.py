@@ -9,7 +9,9 @@ from types import SimpleNamespace
 import pytest
 
 from almapy.adapters.certificates import certificate_faults, describe
+from almapy.adapters.insi_soap import client as client_module
 from almapy.adapters.insi_soap.connection import SettingsConnection
+from almapy.adapters.tls import context_of
 from almapy.errors import DomainError, ExternalError
 from almapy.insi.model import Outcome
 from almapy.insi.settings import Authentication, Environment, InsiSettings
@@ -170,6 +172,23 @@ def test_the_card_signs_once_for_a_session_until_it_is_removed():
         way.open(DOCTOR).search_by_traits(RUTH, "RUTH", Stop())
     ids = [re.search(rb'Assertion[^>]* ID="([^"]+)"', one)[1] for one in served.requests]
     assert ids[0] == ids[1] != ids[2]
+
+
+def test_a_list_opens_the_certificate_of_the_practice_once_until_the_settings_change(monkeypatch):
+    opened = []
+    monkeypatch.setattr(
+        client_module, "context_of", lambda trust: opened.append(trust) or context_of(trust)
+    )
+    with serving(answering(answers.RUTH)) as served:
+        stored = [replace(WITH_CERTIFICATE, certificate_url=served.url)]
+        way = connection(stored[0])
+        monkeypatch.setattr(way, "_settings", SimpleNamespace(get=lambda: stored[0]))
+        for _ in range(3):
+            way.open(DOCTOR).search_by_traits(RUTH, "RUTH", Stop())
+        assert len(opened) == 1
+        stored[0] = replace(stored[0], timeout_seconds=7)
+        way.open(DOCTOR).search_by_traits(RUTH, "RUTH", Stop())
+    assert len(opened) == 2
 
 
 def test_a_simulator_of_this_computer_is_never_asked_in_production():

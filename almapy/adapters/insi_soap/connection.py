@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import threading
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -21,6 +22,8 @@ from almapy.users.model import Actor, Role
 
 if TYPE_CHECKING:
     from almapy.adapters.insi_soap.assertion import Assertions
+    from almapy.adapters.insi_soap.client import SoapInsi
+    from almapy.adapters.insi_soap.target import InsiTarget
 
 _DOCTORS = frozenset({Role.MEDECIN, Role.REMPLACANT})
 _NO_CARD = (
@@ -56,6 +59,9 @@ def no_card(_actor: Actor) -> Signer | None:
 class SettingsConnection:
     """Opens the client that the settings describe, for whoever calls.
 
+    The same client serves as long as the settings stay what they are: opening a certificate takes
+    some 50 ms during which no window moves, too long for each call of a list.
+
     ``signer`` gives the key of the card in the reader, None when there is none. ``simulated``
     tells that a simulator answers even where the address does not show it.
     """
@@ -75,6 +81,8 @@ class SettingsConnection:
         self._signer = signer
         self._simulated = simulated
         self._assertions: Assertions | None = None
+        self._guard = threading.Lock()
+        self._opened: tuple[InsiTarget, SoapInsi] | None = None
 
     def open(self, actor: Actor) -> Insi:
         """Return a client ready to call.
@@ -93,8 +101,6 @@ class SettingsConnection:
             raise _not_ready(missing)
         by_card = stored.authentication is Authentication.CARD
         signer = self._card(actor) if by_card else None
-        if self._assertions is None:
-            self._assertions = Assertions()
         url = stored.card_url if by_card else stored.certificate_url
         address = read_address(url)
         on_this_computer = address is not None and address.on_this_computer
@@ -117,7 +123,12 @@ class SettingsConnection:
             seconds=stored.timeout_seconds,
             simulated=self._simulated or on_this_computer,
         )
-        return SoapInsi(target, self._clock, self._assertions)
+        with self._guard:
+            if self._assertions is None:
+                self._assertions = Assertions()
+            if self._opened is None or self._opened[0] != target:
+                self._opened = target, SoapInsi(target, self._clock, self._assertions)
+            return self._opened[1]
 
     def _card(self, actor: Actor) -> Signer:
         try:
