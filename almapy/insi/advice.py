@@ -21,8 +21,9 @@ _UNAVAILABLE = Advice(
 )
 _REFUSED_ACCESS = Advice(
     "INSi refuse l'accès",
-    f"Le téléservice n'accepte pas d'être appelé par ce cabinet. {_SAFE} Faites vérifier les "
-    "réglages INSi (numéro d'autorisation, certificat, carte) par la personne qui gère AlmaPy.",
+    f"Le téléservice n'accepte pas d'être appelé par ce cabinet. {_SAFE} Faites vérifier "
+    "«\u00a0Téléservices\u00a0» (numéro d'autorisation, certificat, carte) par la personne qui "
+    "gère AlmaPy.",
 )
 _FAULTS = {
     "insi_19": Advice(
@@ -45,12 +46,13 @@ _FAULTS = {
     "desir_550": Advice(
         "INSi ne reconnaît pas le numéro d'autorisation",
         f"Le numéro d'autorisation du logiciel (IDAM) est inconnu du téléservice. {_SAFE} Faites "
-        "corriger ce numéro dans les réglages INSi.",
+        "corriger ce numéro dans «\u00a0Téléservices\u00a0».",
     ),
     "desir_560": Advice(
         "INSi refuse le certificat de la structure",
         "Le certificat logiciel n'a pas le droit d'appeler INSi\u00a0: son nom doit être INSI-MANU "
-        f"ou INSI-AUTO. {_SAFE} Faites installer le bon certificat dans les réglages INSi.",
+        f"ou INSI-AUTO. {_SAFE} Faites installer le bon certificat dans "
+        "«\u00a0Téléservices\u00a0».",
     ),
     "siram_100": _REFUSED_ACCESS,
 }
@@ -93,12 +95,12 @@ _OTHERS = {
         "Certificat refusé",
         "Un certificat est faux, expiré ou inconnu\u00a0: celui du téléservice, ou celui du "
         f"cabinet. Aucun trait d'identité n'a été pris en compte. {_SAFE} Vérifiez la date de ce "
-        "poste et les certificats des réglages INSi.",
+        "poste et les certificats de «\u00a0Téléservices\u00a0».",
     ),
     Outcome.NOT_READY: Advice(
         "INSi n'est pas réglé",
         f"Un réglage, un certificat ou une carte manque\u00a0: rien n'a été envoyé. {_SAFE} "
-        "Complétez les réglages INSi.",
+        "Complétez «\u00a0Téléservices\u00a0».",
     ),
     Outcome.CANCELLED: Advice(
         "Recherche interrompue",
