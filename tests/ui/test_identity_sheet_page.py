@@ -364,6 +364,25 @@ def test_no_matricule_leaves_once_another_post_took_the_status_away(
     assert page.strip.accessibleName() == NOT_QUALIFIED
 
 
+def test_a_page_whose_warning_alone_changed_leaves_at_the_second_asking(
+    desk, show, settle, tmp_path, monkeypatch
+):
+    page, paper = show(record_of(desk)), tmp_path / "papier.pdf"
+    service = type(desk.application.identity_sheets)
+    made = service.sheet
+
+    def warned(self, actor, patient_id):
+        return replace(made(self, actor, patient_id), warnings=("À relire.",))
+
+    monkeypatch.setattr(service, "sheet", warned)
+    page.save(paper)
+    settle()
+    assert not paper.exists()
+    page.save(paper)
+    settle()
+    assert paper.exists()
+
+
 def test_the_caption_of_the_practice_is_printed(desk, show):
     settings = desk.application.header_settings
     settings.save(desk.actor, HeaderSettings(), HeaderSettings(Caption.UNSIGNED))

@@ -266,7 +266,7 @@ class IdentitySheetPage(Page):
         self.desk.run(self, work, done, failed, lane=Lane.IO)
 
     def _show(self, made: _Made) -> None:
-        if self._made is None or self._made.printed != made.printed:
+        if self._made is None or self._made.sheet != made.sheet:
             is_first = self._made is None
             self._made = made
             self.preview.show_document(made.shown)
