@@ -24,6 +24,17 @@ can_make_venv() { "$1" -c 'import ensurepip, venv' 2>/dev/null; }
 
 venv_package() { "$1" -c 'import sys; print("python{}.{}-venv".format(*sys.version_info))'; }
 
+# Debian's Python leaves what a compilation needs to a package of its own.
+lacks_headers() {
+    "$1" -c 'import os, sys, sysconfig
+header = os.path.join(sysconfig.get_path("include"), "Python.h")
+sys.exit(sys.base_prefix != "/usr" or os.path.exists(header))'
+}
+
+headers_package() { "$1" -c 'import sys; print("python{}.{}-dev".format(*sys.version_info))'; }
+
+has_pyscard() { "$VENV_PYTHON" -c 'import smartcard.scard' 2>/dev/null; }
+
 # A .venv copied or moved with its clone still points at the old place.
 venv_is_good() {
     fits "$VENV_PYTHON" && [[ -x .venv/bin/pip ]] && is_asked_version &&

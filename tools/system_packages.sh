@@ -7,6 +7,16 @@ QT_PACKAGES=(
     fonts-dejavu-core
 )
 CODE_PACKAGES=('libdmtx0t64|libdmtx0b|libdmtx0a')
+CARD_PACKAGES=(libpcsclite1)
+# pyscard has no wheel for Linux: pip compiles it.
+PYSCARD_BUILD_PACKAGES=(swig gcc libc6-dev libpcsclite-dev)
+# A pcscd of their own, a PKCS#11 library: what the tests of cards talk to.
+CARD_PEER_PACKAGES=(pcscd softhsm2)
+# The driver of a virtual reader, taken out of its package: installed, it would add two readers to
+# the pcscd of the machine, listening on every network.
+VIRTUAL_READER_PACKAGE=vsmartcard-vpcd
+VIRTUAL_READER_FOLDER=.venv/peers/vpcd
+OLDEST_NODE=20
 SCREEN_PACKAGES=(
     libxcb-cursor0 libxkbcommon-x11-0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0
     libwayland-cursor0 libwayland-egl1
@@ -19,6 +29,28 @@ is_debian() { command -v dpkg-query apt-get apt-cache >/dev/null; }
 
 has_postgresql() {
     compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || command -v initdb >/dev/null
+}
+
+# Prints what only some tests need and is not there; they are skipped without it.
+missing_peers() {
+    has_postgresql || echo postgresql
+    missing_packages "${CARD_PEER_PACKAGES[@]}"
+    command -v node >/dev/null || printf '%s\n' nodejs npm
+}
+
+# Prints those of its arguments, of the peers of tests, that this release offers and that would do.
+offered_peers() {
+    local name node
+    node=$(candidate_version nodejs)
+    for name in "$@"; do
+        if ! apt_has_lists; then
+            echo "$name"
+        elif [[ $name == nodejs || $name == npm ]]; then
+            ((${node%%[!0-9]*}0 < OLDEST_NODE * 10)) || echo "$name"
+        elif [[ $(candidate_version "$name") ]]; then
+            echo "$name"
+        fi
+    done
 }
 
 # Prints those of its arguments that no installed package satisfies.
@@ -39,6 +71,8 @@ is_in() {
     done
     return 1
 }
+
+apt_has_lists() { compgen -G '/var/lib/apt/lists/*_Packages*' >/dev/null; }
 
 # Prints the version that apt would install, nothing when it knows none.
 candidate_version() {
@@ -61,7 +95,7 @@ python_packages() {
     for name in python3 python3.13 python3.12 python3.11; do
         version=$(candidate_version "$name")
         if [[ $version =~ ^3\.1[123]\. || (-z $default_version && $name == python3) ]]; then
-            printf "%s\n" "$name" "$name-venv"
+            printf "%s\n" "$name" "$name-venv" "$name-dev"
             return
         fi
     done
@@ -96,14 +130,26 @@ update_lists() {
 }
 
 install_packages() {
+    (($# > 0)) || return 0
     say "Installation des paquets système : $*"
+    apt_get install -y --no-install-recommends "$@" >/dev/null ||
+        stop "apt-get n'a pas pu installer : $*." \
+            "Rien n'a été modifié dans AlmaPy. Corrigez ce que dit apt-get, puis relancez."
+}
+
+# What cannot be installed here only has its tests skipped.
+install_peers() {
+    local name
+    (($# > 0)) || return 0
+    say "Installation de ce dont des tests se servent : $*"
     if [[ " $* " == *' postgresql '* ]]; then
         trap '"${AS_ROOT[@]}" rm -f "$NO_CLUSTER"' EXIT
         "${AS_ROOT[@]}" mkdir -p "${NO_CLUSTER%/*}"
         echo 'create_main_cluster = false' | "${AS_ROOT[@]}" tee "$NO_CLUSTER" >/dev/null
     fi
-    apt_get install -y --no-install-recommends "$@" >/dev/null ||
-        stop "apt-get n'a pas pu installer : $*." \
-            "Rien n'a été modifié dans AlmaPy. Corrigez ce que dit apt-get, puis relancez."
+    for name in "$@"; do
+        apt_get install -y --no-install-recommends "$name" >/dev/null ||
+            warn "apt-get n'a pas pu installer $name, les tests qui s'en servent seront sautés."
+    done
     "${AS_ROOT[@]}" rm -f "$NO_CLUSTER"
 }

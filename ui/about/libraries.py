@@ -29,10 +29,19 @@ _DIRECT = (
     "pylibdmtx",
     "setuptools",
     "pillow",
+    "pyscard",
+    "PyKCS11",
+    "joserfc",
+    "opencv-python-headless",
 )
-# The package of sqlcipher3 declares no licence and holds these three, linked in; those of colorama
-# and setuptools declare theirs only among their classifiers and in a file.
-_UNDECLARED = {"sqlcipher3": "zlib", "colorama": "BSD-3-Clause", "setuptools": "MIT"}
+# The package of sqlcipher3 declares no licence and holds these three, linked in; those of colorama,
+# pyscard and setuptools declare theirs only among their classifiers and in a file.
+_UNDECLARED = {
+    "sqlcipher3": "zlib",
+    "colorama": "BSD-3-Clause",
+    "pyscard": "LGPL-2.1-or-later",
+    "setuptools": "MIT",
+}
 _LINKED_IN = (
     ("SQLCipher", "BSD-3-Clause"),
     ("SQLite", "domaine public"),
