@@ -105,7 +105,8 @@ class HealthCover:
 
     For AMO: ``scheme`` (régime), ``fund`` (caisse), ``centre``, the NIR of the insured person, the
     quality and the rank of the beneficiary. For AMC: ``organisation``, its number (AMC or
-    préfectoral), the member number and the contract.
+    préfectoral), the member number and the contract. ``source`` tells how it was read
+    (``officiel``, ``apcv``, ``simulateur``) on ``read_on``; it is empty for what somebody typed.
     """
 
     kind: CoverKind
@@ -121,6 +122,8 @@ class HealthCover:
     contract: str = field(default="", repr=False)
     since: date | None = field(default=None, repr=False)
     until: date | None = field(default=None, repr=False)
+    source: str = ""
+    read_on: date | None = None
 
     def __post_init__(self) -> None:
         require_order(self.since, self.until)

@@ -66,6 +66,8 @@ class HealthCoverRow(ClinicalRow, Base):
     contract: Mapped[str] = mapped_column(Text, default="")
     since: Mapped[date | None] = mapped_column(Date)
     until: Mapped[date | None] = mapped_column(Date)
+    source: Mapped[str] = mapped_column(String(12), default="")
+    read_on: Mapped[date | None] = mapped_column(Date)
 
 
 class SpecificRightRow(ClinicalRow, Base):

@@ -24,6 +24,7 @@ from almapy.presence import tables as presence
 from almapy.record import tables as record
 from almapy.remarks import tables as remarks
 from almapy.reminders import tables as reminders
+from almapy.sign_in import tables as sign_in
 from almapy.users import tables as users
 
 METADATA = Base.metadata
@@ -49,5 +50,6 @@ MODULES = (
     record,
     remarks,
     reminders,
+    sign_in,
     users,
 )

@@ -1,0 +1,1 @@
+"""Ways of signing in beside the password: the CPS, Pro Santé Connect."""
