@@ -1,0 +1,1 @@
+"""The readers of a post through PC/SC: pcscd on Linux, the service of Windows or macOS."""

@@ -1,0 +1,1 @@
+"""The readers of a post and the cards in them, whatever the card."""
