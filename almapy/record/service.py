@@ -59,16 +59,20 @@ class FactService(Generic[T]):
         """Write a new fact."""
         actor.require(self.kind.write_right)
         with self._works.begin(actor) as work:
-            row = self.kind.table(
-                uid=str(uuid.uuid4()),
-                patient_id=patient_id,
-                author_id=actor.user_id,
-                created_at=work.at,
-                **self._values(data),
-            )
-            work.session.add(row)
-            self._tell(work, row, "ajout")
-            return self._present(work.session, row, actor)
+            return self.add_one_within(work, patient_id, data)
+
+    def add_one_within(self, work: UnitOfWork, patient_id: int, data: T) -> Fact[T]:
+        """Do the same inside a transaction that is already open; the right is not asked."""
+        row = self.kind.table(
+            uid=str(uuid.uuid4()),
+            patient_id=patient_id,
+            author_id=work.actor.user_id,
+            created_at=work.at,
+            **self._values(data),
+        )
+        work.session.add(row)
+        self._tell(work, row, "ajout")
+        return self._present(work.session, row, work.actor)
 
     def change(self, actor: Actor, fact: Fact[T], data: T, *, reason: str = "") -> Fact[T]:
         """Replace what a fact says; the version before stays readable with its author.
