@@ -6,6 +6,7 @@ from typing import Protocol
 
 from almapy.insi.model import Beneficiary, Exchange, Ins, Traits
 from almapy.stop import Stop
+from almapy.users.model import Actor
 
 
 class Insi(Protocol):
@@ -49,7 +50,7 @@ class VitaleReader(Protocol):
     def simulated(self) -> bool:
         """Tell whether a simulator answers."""
 
-    def read(self) -> list[Beneficiary]:
+    def read(self, actor: Actor) -> list[Beneficiary]:
         """Return the persons named on the card in the reader.
 
         Raises ExternalError when there is no reader, no card, or it cannot be read.

@@ -11,7 +11,7 @@ from almapy.audit.queries import JournalFilter
 from almapy.errors import AccessError, ConflictError, DomainError, ExternalError
 from almapy.events import Topic
 from almapy.insi import queries
-from almapy.insi.connection import NOT_READY, NoVitaleReader
+from almapy.insi.connection import NOT_READY
 from almapy.insi.model import Beneficiary, CallKind, Exchange, Ins, Outcome, Traits
 from almapy.insi.queries import LONGEST_KEPT
 from almapy.insi.questions import traits_of
@@ -396,11 +396,8 @@ def test_a_card_gives_the_ins_of_the_patient_not_the_number_on_the_card(opened, 
 
 
 def test_a_real_practice_says_that_no_card_can_be_read_yet(opened):
-    insi = InsiService(
-        opened.application.works, FakeConnection(), NoVitaleReader(), opened.application.places
-    )
     with pytest.raises(ExternalError) as refused:
-        insi.card_holders(opened.actor)
+        opened.application.insi.card_holders(opened.actor)
     assert "interface officielle de lecture" in refused.value.message
 
 

@@ -178,6 +178,9 @@ class FakeConnection:
     insi: FakeInsi = field(default_factory=FakeInsi)
     missing: AlmaPyError | None = None
 
+    def is_simulated(self) -> bool:
+        return self.missing is None and self.insi.simulated
+
     def open(self, actor: Actor) -> FakeInsi:
         if self.missing is not None:
             raise self.missing
@@ -191,5 +194,5 @@ class FakeReader:
     persons: tuple[Beneficiary, ...] = ()
     simulated: bool = True
 
-    def read(self) -> list[Beneficiary]:
+    def read(self, actor: Actor) -> list[Beneficiary]:
         return list(self.persons)
