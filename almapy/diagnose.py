@@ -12,20 +12,56 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from almapy import __version__
+from almapy.adapters.camera import OpenCvCamera
+from almapy.adapters.cps_trial import try_library
+from almapy.adapters.pcsc.system import PcscSystem
+from almapy.adapters.pkcs11.libraries import installed_library
+from almapy.apcv.model import ApcvChannel
+from almapy.camera.faults import NoCodeSeen
+from almapy.camera.ports import FrameSource
+from almapy.camera.scan import CodeScan, ScanTimes
+from almapy.cards.model import ReaderState
+from almapy.cards.ports import CardSystem
+from almapy.cards.service import CardService
+from almapy.clock import SystemClock
+from almapy.errors import ExternalError
 from almapy.settings import Place
 
 _ROOM_WANTED = 200 * 1024 * 1024
+_READERS = {
+    ReaderState.STOPPED: ("non regardés", ""),
+    ReaderState.NOT_INSTALLED: (
+        "bibliothèque PC/SC absente",
+        "Sous Debian ou Ubuntu, installez le paquet libpcsclite1\u00a0; sinon réinstallez AlmaPy.",
+    ),
+    ReaderState.NO_SERVICE: (
+        "le service des lecteurs ne répond pas",
+        (
+            "Sous Debian ou Ubuntu, installez le paquet pcscd. Sous Windows, branchez un lecteur "
+            "et vérifiez que le service «\u00a0Carte à puce\u00a0» est démarré."
+        ),
+    ),
+    ReaderState.NO_READER: (
+        "aucun lecteur branché",
+        "Branchez un lecteur PC/SC\u00a0: la plupart n'ont besoin d'aucun pilote.",
+    ),
+    ReaderState.READY: ("prêts", ""),
+}
 _PACKAGES = ("PySide6_Essentials", "SQLAlchemy", "sqlcipher3", "cryptography", "psycopg")
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing looked at; ``remedy`` says in French what to do when it is not in order."""
+    """One thing looked at; ``remedy`` says in French what to do when it is not in order.
+
+    A thing that is not ``needed`` may be missing on a post where everything is in order.
+    """
 
     name: str
     ok: bool
     detail: str
     remedy: str = ""
+    needed: bool = True
 
 
 def checks(place: Place) -> Iterator[Check]:
@@ -36,6 +72,10 @@ def checks(place: Place) -> Iterator[Check]:
         yield _package(name)
     yield _cipher()
     yield datamatrix_check()
+    yield readers_check(PcscSystem())
+    yield cps_library_check(place.settings.pkcs11_library)
+    if place.settings.apcv_channel == ApcvChannel.WEBCAM:
+        yield camera_check(OpenCvCamera(place.settings.camera))
     yield _folder("dossier des données", place.folders.root)
     yield _room(place.folders.root)
     yield _practice(place)
@@ -69,7 +109,6 @@ def _cipher() -> Check:
 def datamatrix_check() -> Check:
     """Write a DataMatrix and have it read back."""
     from almapy.adapters.datamatrix import write_datamatrix  # noqa: PLC0415  (as above)
-    from almapy.errors import ExternalError  # noqa: PLC0415
 
     try:
         side = len(write_datamatrix(b"ALMAPY"))
@@ -79,6 +118,39 @@ def datamatrix_check() -> Check:
         return Check("DataMatrix", ok=False, detail=code, remedy=remedy)
     detail = f"libdmtx trouvée, un code de {side} × {side} écrit puis relu"
     return Check("DataMatrix", ok=True, detail=detail)
+
+
+def readers_check(system: CardSystem) -> Check:
+    """Look at the card readers, touching no card."""
+    service = CardService(system, SystemClock())
+    slots = service.look()
+    detail, remedy = _READERS[service.state()]
+    if slots:
+        kinds = ((one.reader, one.family.label if one.family else "vide") for one in slots)
+        detail = ", ".join(f"{reader} ({kind})" for reader, kind in kinds)
+    return Check("lecteurs", ok=bool(slots), detail=detail, remedy=remedy, needed=False)
+
+
+def cps_library_check(chosen: str) -> Check:
+    """Load the library of the CPS cards aside; ``chosen`` is the setting of the post."""
+    name = "bibliothèque CPS"
+    try:
+        told = try_library(chosen)
+    except ExternalError as error:
+        return Check(name, ok=False, detail=error.code, remedy=error.message, needed=bool(chosen))
+    return Check(name, ok=True, detail=f"{installed_library(chosen)}\u00a0: {told}", needed=False)
+
+
+def camera_check(source: FrameSource) -> Check:
+    """Take one picture with the webcam, which is then let go; nothing is looked at in it."""
+    scan = CodeScan(source, lambda _frame: [], wanted=(), times=ScanTimes(code=0))
+    try:
+        scan.run()
+    except NoCodeSeen:
+        return Check("webcam", ok=True, detail="une image reçue", needed=False)
+    except ExternalError as error:
+        return Check("webcam", ok=False, detail=error.code, remedy=error.message, needed=False)
+    return Check("webcam", ok=False, detail="interrompue", needed=False)
 
 
 def _folder(name: str, folder: Path) -> Check:

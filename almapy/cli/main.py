@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from almapy import __version__
+from almapy.adapters.pkcs11.wire import HELPER_VERB
 from almapy.cli import (
     backup_verbs,
+    card_verbs,
     cim10_verbs,
     diagnose_verbs,
     growth_verbs,
@@ -29,7 +31,6 @@ NOT_YET = (
     "hprim",
     "annuaire",
     "bdpm",
-    "cards",
     "queue",
     "export",
 )
@@ -83,6 +84,7 @@ def parser() -> argparse.ArgumentParser:
         place_verbs,
         cim10_verbs,
         backup_verbs,
+        card_verbs,
         diagnose_verbs,
         growth_verbs,
         simulator_verbs,
@@ -94,6 +96,10 @@ def parser() -> argparse.ArgumentParser:
 def run(arguments: Sequence[str]) -> int:
     """Run one verb and return its exit status: 0 done, 1 refused, 2 wrong usage."""
     verb = next((word for word in arguments if not word.startswith("-")), "")
+    if verb == HELPER_VERB:
+        from almapy.adapters.pkcs11.helper import main as serve_library
+
+        return serve_library(arguments[arguments.index(verb) + 1 :])
     if verb in NOT_YET:
         sys.stderr.write(f"Le verbe «\u00a0{verb}\u00a0» n'existe pas encore dans cette version.\n")
         return WRONG_USAGE

@@ -14,6 +14,7 @@ from almapy.paths import demo_data_folder
 
 if TYPE_CHECKING:
     from almapy.simulators.insi.endpoint import InsiEndpoint
+    from almapy.simulators.psc.endpoint import PscEndpoint
 
 _LOWEST, _HIGHEST = 1024, 65_000
 _TURN = 0.5  # seconds: on Windows a wait without an end is deaf to Ctrl+C
@@ -63,7 +64,7 @@ def _simulators(args: argparse.Namespace) -> int:
     former = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         with Simulators(port_base=args.port_base, replays=not args.strict) as simulators:
-            _tell(args, simulators.insi(), root / "simulators")
+            _tell(args, simulators.insi(), simulators.psc(), root / "simulators")
             while not stop.wait(_TURN):
                 continue
     finally:
@@ -73,7 +74,7 @@ def _simulators(args: argparse.Namespace) -> int:
     return DONE
 
 
-def _tell(args: argparse.Namespace, insi: InsiEndpoint, folder: Path) -> None:
+def _tell(args: argparse.Namespace, insi: InsiEndpoint, psc: PscEndpoint, folder: Path) -> None:
     files = {name: str(path) for name, path in insi.write_files(folder).items()}
     output_of(args).line(
         {
@@ -83,12 +84,18 @@ def _tell(args: argparse.Namespace, insi: InsiEndpoint, folder: Path) -> None:
             "insi_control": insi.control_url,
             "insi_idam": insi.idam,
             "client_p12_password": insi.client_certificate_password,
+            "psc": psc.relay_url,
+            "psc_telephone": psc.telephone_url,
+            "psc_control": psc.control_url,
             **files,
         },
         "Simulateurs prêts. Aucune donnée réelle, rien ne sort de cet ordinateur.\n"
         f"INSi, certificat logiciel\u00a0: {insi.certificate_url}\n"
         f"INSi, carte CPS\u00a0: {insi.card_url}\n"
         f"INSi, commandes\u00a0: {insi.control_url}\n"
+        f"Pro Santé Connect, relais\u00a0: {psc.relay_url}\n"
+        f"Pro Santé Connect, téléphone (e-CPS)\u00a0: {psc.telephone_url}\n"
+        f"Pro Santé Connect, commandes\u00a0: {psc.control_url}\n"
         f"Numéro d'autorisation (IDAM)\u00a0: {insi.idam}\n"
         f"Autorité\u00a0: {files['ca']}\n"
         f"Certificat logiciel et clé\u00a0: {files['client_certificate']}, {files['client_key']}\n"
