@@ -50,7 +50,9 @@ class Assertions:
     """
 
     def __init__(self) -> None:
+        self._turn = threading.Lock()
         self._guard = threading.Lock()
+        self._drops = 0
         self._key: tuple[bytes, Claims] | None = None
         self._made_at: datetime | None = None
         self._text = b""
@@ -62,17 +64,25 @@ class Assertions:
         """
         certificate = signer.certificate
         key = (hashlib.sha256(certificate).digest(), claims)
-        with self._guard:
-            fresh = self._made_at is not None and timedelta() <= now - self._made_at < KEPT_FOR
-            if key != self._key or not fresh:
-                self._key = None
-                self._text = signed_assertion(signer, claims, now)
-                self._key, self._made_at = key, now
-            return self._text
+        with self._turn:
+            with self._guard:
+                fresh = self._made_at is not None and timedelta() <= now - self._made_at < KEPT_FOR
+                if key == self._key and fresh:
+                    return self._text
+                self._key, drops = None, self._drops
+            text = signed_assertion(signer, claims, now)
+            with self._guard:
+                if drops == self._drops:
+                    self._key, self._made_at, self._text = key, now, text
+            return text
 
     def drop(self) -> None:
-        """Forget it: the card left the reader, or the teleservice refused it."""
+        """Forget it: the card left the reader, or the teleservice refused it.
+
+        Returns at once; one that is being signed meanwhile is not kept.
+        """
         with self._guard:
+            self._drops += 1
             self._key, self._made_at, self._text = None, None, b""
 
 

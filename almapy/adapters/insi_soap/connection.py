@@ -56,6 +56,17 @@ def no_card(_actor: Actor) -> Signer | None:
     return None
 
 
+def card_in(signer: Callable[[Actor], Signer | None], actor: Actor) -> Signer | None:
+    """Return the key of the card that is in, None without one.
+
+    Raises DomainError, code ``insi.not_ready``, when the card may not sign for this person.
+    """
+    try:
+        return signer(actor)
+    except (AccessError, ExternalError) as error:
+        raise DomainError(error.message, code="insi.not_ready") from error
+
+
 class SettingsConnection:
     """Opens the client that the settings describe, for whoever calls.
 
@@ -100,10 +111,10 @@ class SettingsConnection:
         if missing:
             raise _not_ready(missing)
         by_card = stored.authentication is Authentication.CARD
-        signer = self._card(actor) if by_card else None
-        url = stored.card_url if by_card else stored.certificate_url
-        address = read_address(url)
-        on_this_computer = address is not None and address.on_this_computer
+        signer = card_in(self._signer, actor) if by_card else None
+        if by_card and signer is None:
+            raise DomainError(_NO_CARD, code="insi.not_ready")
+        url, on_this_computer = _address_of(stored)
         if on_this_computer and stored.environment is Environment.PRODUCTION:
             raise DomainError(_A_SIMULATOR, code="insi.not_ready", field="environment")
         target = InsiTarget(
@@ -130,19 +141,22 @@ class SettingsConnection:
                 self._opened = target, SoapInsi(target, self._clock, self._assertions)
             return self._opened[1]
 
-    def _card(self, actor: Actor) -> Signer:
-        try:
-            signer = self._signer(actor)
-        except (AccessError, ExternalError) as error:
-            raise DomainError(error.message, code="insi.not_ready") from error
-        if signer is None:
-            raise DomainError(_NO_CARD, code="insi.not_ready")
-        return signer
+    def is_simulated(self) -> bool:
+        """Tell whether a simulator answers at the address of the settings."""
+        return self._simulated or _address_of(self._settings.get())[1]
 
     def card_removed(self) -> None:
         """Forget the assertion that the card signed."""
         if self._assertions is not None:
             self._assertions.drop()
+
+
+def _address_of(stored: InsiSettings) -> tuple[str, bool]:
+    """Return the address that is called, and whether it is on this computer."""
+    by_card = stored.authentication is Authentication.CARD
+    url = stored.card_url if by_card else stored.certificate_url
+    address = read_address(url)
+    return url, address is not None and address.on_this_computer
 
 
 def _completed(stored: InsiSettings, practitioner: Practitioner) -> InsiSettings:

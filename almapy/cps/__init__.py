@@ -1,0 +1,1 @@
+"""The CPS of a professional: reading it, its code, signing with it."""
