@@ -52,25 +52,27 @@ class Issued:
 
 
 class Authority:
-    """A root that issues certificates for one run of the simulators; its key is made when used."""
+    """A root that issues certificates for one run of the simulators; its key is made when used.
 
-    def __init__(self, name: str) -> None:
+    ``name`` is its common name, or its whole name. What it issues begins ``at`` (now when not
+    given) and lasts ``lifetime``.
+    """
+
+    def __init__(
+        self, name: str | x509.Name, *, lifetime: timedelta = LIFETIME, at: datetime | None = None
+    ) -> None:
         self._name = name
+        self._lifetime = lifetime
+        self._at = at
 
     @cached_property
     def _own(self) -> Issued:
         key = _new_key()
-        name = x509.Name(
-            [
-                x509.NameAttribute(NameOID.COUNTRY_NAME, "FR"),
-                x509.NameAttribute(NameOID.ORGANIZATION_NAME, "ALMAPY"),
-                x509.NameAttribute(NameOID.COMMON_NAME, self._name),
-            ]
-        )
+        name = self._name if isinstance(self._name, x509.Name) else _house_name(self._name)
         identifier = x509.SubjectKeyIdentifier.from_public_key(key.public_key())
-        now = datetime.now(UTC)
+        now = self._now()
         certificate = (
-            _builder(name, name, key.public_key(), now - _EARLIER, now + LIFETIME)
+            _builder(name, name, key.public_key(), now - _EARLIER, now + self._lifetime)
             .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
             .add_extension(_usage(sign_certificates=True), critical=True)
             .add_extension(identifier, critical=False)
@@ -102,10 +104,10 @@ class Authority:
         ``non_repudiation`` makes a signature certificate: no other use is then allowed (§4.4).
         """
         key = _new_key()
-        now = datetime.now(UTC)
-        start, end = now - _EARLIER, now + LIFETIME
+        now = self._now()
+        start, end = now - _EARLIER, now + self._lifetime
         if expired:
-            start, end = now - LIFETIME, now - timedelta(days=1)
+            start, end = now - self._lifetime, now - timedelta(days=1)
         extensions: list[x509.ExtensionType] = [
             x509.SubjectKeyIdentifier.from_public_key(key.public_key()),
             x509.AuthorityKeyIdentifier.from_issuer_public_key(self._own.key.public_key()),
@@ -120,12 +122,25 @@ class Authority:
             builder = builder.add_extension(extension, critical=False)
         return Issued(key, builder.sign(self._own.key, hashes.SHA256()), self.certificate)
 
+    def _now(self) -> datetime:
+        return self._at or datetime.now(UTC)
+
 
 def name_of(*parts: Sequence[tuple[x509.ObjectIdentifier, str]]) -> x509.Name:
     """Return a name of these relative names, the least specific first."""
     return x509.Name(
         x509.RelativeDistinguishedName([x509.NameAttribute(oid, value) for oid, value in part])
         for part in parts
+    )
+
+
+def _house_name(common_name: str) -> x509.Name:
+    return x509.Name(
+        [
+            x509.NameAttribute(NameOID.COUNTRY_NAME, "FR"),
+            x509.NameAttribute(NameOID.ORGANIZATION_NAME, "ALMAPY"),
+            x509.NameAttribute(NameOID.COMMON_NAME, common_name),
+        ]
     )
 
 

@@ -49,6 +49,7 @@ class InsiControl:
         self._behaviours: deque[Behaviour] = deque()
         self._received: deque[Received] = deque(maxlen=_KEPT)
         self._seen: dict[str, None] = {}
+        self._believed: set[bytes] = set()
         self._count = 0
         self._answered = 0
         self._released = 0
@@ -70,6 +71,16 @@ class InsiControl:
     def replay(self, answer: bytes, times: int | None = 1) -> None:
         """Have the next calls answered by this file, as it is (§4.8: CNDA files)."""
         self.next(Behaviour(Trouble.REPLAY, times, answer=answer))
+
+    def believe(self, certificate: bytes) -> None:
+        """Believe the card of this DER certificate too: simulated CPS have an authority apart."""
+        with self._changed:
+            self._believed.add(certificate)
+
+    def believes(self, certificate: bytes) -> bool:
+        """Tell whether the card of this DER certificate was told to be believed."""
+        with self._changed:
+            return certificate in self._believed
 
     def reset(self) -> None:
         """Answer well and at once again, and forget what was received."""

@@ -121,7 +121,8 @@ class InsiService:
         replays = self._control.replays
         check_contexts(call.header, Rules(now, frozenset({IDAM}), replays=replays))
         if by_card:
-            seen.caller = check_assertion(call.header, self._authority, now)
+            believes = self._control.believes
+            seen.caller = check_assertion(call.header, self._authority, now, believes)
         else:
             seen.caller = _software(request.caller, call.header)
         asked = asked_by(call.action, call.payload)
