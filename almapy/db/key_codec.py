@@ -87,6 +87,10 @@ class Fields:
             raise self.damaged_at(name)
         return bytes.fromhex(value)
 
+    def raw_or_nothing(self, name: str, length: int) -> bytes:
+        """Return exactly ``length`` bytes, or none at all where the text is empty."""
+        return b"" if self._values.get(name) == "" else self.raw(name, length)
+
     def child(self, name: str) -> Fields:
         """Return the object held by a field."""
         return Fields(self._values.get(name), self._place(name))

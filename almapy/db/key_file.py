@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from almapy import durable_file
+from almapy.db.file_turn import turn
 from almapy.db.key_codec import MAX_FILE_BYTES, NEWER, damaged
 from almapy.errors import ExternalError, FormatError
 
@@ -26,13 +27,15 @@ class Found(Generic[T]):
 class KeyFile:
     """``keys.json``: the current text, and the former one until the current has been proved.
 
-    Not for two programs at once: the lock of the base is held by the one that writes.
+    On PostgreSQL the posts share it: ``change`` and ``settle`` are for several programs at once,
+    ``write`` and ``confirm`` for the only one.
     """
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._previous = path.with_name(path.name + ".previous")
         self._set_aside = path.with_name(path.name + ".damaged")
+        self._turn = path.with_name(path.name + ".lock")
 
     def read(self, parse: Callable[[str], T]) -> Found[T]:
         """Return the current content, or the former one when the current cannot be read.
@@ -74,6 +77,39 @@ class KeyFile:
             durable_file.write(self._path, text.encode("utf-8"))
         with durable_file.writing_faults(self._path.parent):
             self._previous.unlink(missing_ok=True)
+
+    def change(self, parse: Callable[[str], T], change: Callable[[T], str]) -> None:
+        """Write what ``change`` makes of the present content; other posts wait meanwhile.
+
+        Raises what ``change`` raises, FormatError rather than write what ``parse`` refuses,
+        ExternalError when another post does not let go.
+        """
+        with turn(self._turn):
+            text = change(self.read(parse).value)
+            parse(text)
+            self.write(text)
+            self.confirm(text)
+
+    def settle(self, text: str, parse: Callable[[str], T]) -> None:
+        """Keep only the current file, now that ``text`` has opened the base.
+
+        What another post wrote since ``text`` was read stays; only a file that cannot be read is
+        replaced by ``text``, as ``confirm`` does.
+        """
+        if self._is_good(parse):
+            with durable_file.writing_faults(self._path.parent):
+                self._previous.unlink(missing_ok=True)
+            return
+        with turn(self._turn):
+            if not self._is_good(parse):
+                self.confirm(text)
+
+    def _is_good(self, parse: Callable[[str], T]) -> bool:
+        try:
+            parse(_text_of(self._path))
+        except (FormatError, ExternalError) as error:
+            return error.code == NEWER  # another post has a later version already
+        return True
 
     def _current(self) -> bytes | None:
         try:

@@ -11,11 +11,10 @@ import hashlib
 import hmac
 import json
 import os
-import re
 import unicodedata
 import uuid
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from almapy.db import recovery_key
 from almapy.db.key_codec import Fields, newer
@@ -27,14 +26,18 @@ from almapy.db.key_slots import (
     RecoverySlot,
     derive_from_key,
 )
+from almapy.db.token_slots import TokenSlot, TokenSlots
+from almapy.db.user_slots import MAX_LOGIN_LENGTH, UserSlot, is_user_uid, user_purpose
 from almapy.errors import AccessError, DomainError, FormatError
+from almapy.sign_in.model import TokenKind
 
-FORMAT_VERSION = 1
+# The first version stays in use while no card or identity opens the base: the program of before
+# reads it too, and says of the second one that it is newer.
+FORMAT_VERSION = 2
+_VERSION_WITHOUT_TOKENS = 1
 MAX_USERS = 200
-MAX_LOGIN_LENGTH = 80
 _CHECK_LENGTH = 8
 _UID_LENGTH = 36
-_UID = re.compile(r"[0-9A-Za-z-]{1,36}")
 _HIGHEST_VERSION = 2**31
 
 
@@ -99,20 +102,6 @@ class DataKey:
         return hashlib.sha256(self.secret + b"almapy-kcv").digest()[:_CHECK_LENGTH]
 
 
-@dataclass(frozen=True, slots=True)
-class UserSlot:
-    """The copy of the data key that one person's password opens."""
-
-    user_uid: str
-    login: str
-    sealed: PasswordSlot
-
-    @property
-    def purpose(self) -> bytes:
-        """Return what ties the copy to its account: a slot moved to another one opens nothing."""
-        return _user_purpose(self.user_uid)
-
-
 class NewRing(NamedTuple):
     """What the creation of a base gives; the recovery key is shown once and kept nowhere."""
 
@@ -129,6 +118,7 @@ class KeyRing:
     users: tuple[UserSlot, ...]
     recovery: RecoverySlot
     check_value: bytes
+    tokens: TokenSlots = field(default_factory=TokenSlots)
 
     @classmethod
     def create(
@@ -170,6 +160,11 @@ class KeyRing:
             raise WrongRecoveryKey
         return self._proved(secret)
 
+    def open_with_token(self, kind: TokenKind, handle: str, secret: bytes) -> tuple[DataKey, str]:
+        """Return the data key and the identifier of the account; raises NotLinked."""
+        data_key, user_uid = self.tokens.open(kind, handle, secret)
+        return self._proved(data_key), user_uid
+
     def with_user(
         self,
         data_key: DataKey,
@@ -185,10 +180,10 @@ class KeyRing:
         checked by the accounts, not here.
         """
         self._require_own(data_key)
-        if not _UID.fullmatch(user_uid):
+        if not is_user_uid(user_uid):
             raise ValueError("identifier of an account out of shape")
         shown = self._free_login(login, user_uid)
-        sealed = PasswordSlot.seal(data_key.secret, password, _user_purpose(user_uid), cost)
+        sealed = PasswordSlot.seal(data_key.secret, password, user_purpose(user_uid), cost)
         others = tuple(slot for slot in self.users if slot.user_uid != user_uid)
         if len(others) >= MAX_USERS:
             raise DomainError(
@@ -199,7 +194,7 @@ class KeyRing:
         return replace(self, users=(*others, UserSlot(user_uid, shown, sealed)))
 
     def without_user(self, user_uid: str) -> KeyRing:
-        """Take a person's access away; nothing changes when there was none.
+        """Take a person's access away, by password, card or identity.
 
         An older copy of the file, as in a backup, still opens with that password: only a new data
         key would end that. Raises DomainError for the last person of the base.
@@ -211,7 +206,40 @@ class KeyRing:
                 "Rien n'a été modifié. Ouvrez d'abord un autre compte.",
                 code="keys.last_user",
             )
-        return replace(self, users=others)
+        return replace(self, users=others, tokens=self.tokens.minus_person(user_uid))
+
+    def with_token(
+        self,
+        data_key: DataKey,
+        kind: TokenKind,
+        user_uid: str,
+        handle: str,
+        *,
+        secret: bytes,
+        challenge: bytes = b"",
+    ) -> KeyRing:
+        """Let a card or identity open the base for a person who has a password.
+
+        Raises DomainError when the person has as many as a file holds.
+        """
+        self._require_own(data_key)
+        if user_uid not in {slot.user_uid for slot in self.users}:
+            raise ValueError("a card is linked to an account that has a password")
+        return self.with_slot(
+            TokenSlot.seal(
+                data_key.secret, kind, user_uid, handle, secret=secret, challenge=challenge
+            )
+        )
+
+    def with_slot(self, slot: TokenSlot) -> KeyRing:
+        """Put a slot that was taken away back in its place, unless its account is gone since."""
+        if slot.user_uid not in {user.user_uid for user in self.users}:
+            return self
+        return replace(self, tokens=self.tokens.plus(slot))
+
+    def without_token(self, kind: TokenKind, handle: str) -> KeyRing:
+        """Take the access of a card or identity away; nothing changes when there was none."""
+        return replace(self, tokens=self.tokens.minus(kind, handle))
 
     def with_new_recovery(self, data_key: DataKey) -> tuple[KeyRing, str]:
         """Return a ring with another recovery key, and that key as it is printed."""
@@ -248,8 +276,8 @@ class KeyRing:
 
     def to_json(self) -> str:
         """Return the text of the key file."""
-        values = {
-            "v": FORMAT_VERSION,
+        values: dict[str, Any] = {
+            "v": FORMAT_VERSION if self.tokens else _VERSION_WITHOUT_TOKENS,
             "base_id": self.base_id,
             "users": [
                 {"user_uid": slot.user_uid, "login": slot.login, **slot.sealed.to_fields()}
@@ -258,17 +286,22 @@ class KeyRing:
             "recovery": self.recovery.to_fields(),
             "kcv": self.check_value.hex(),
         }
+        if self.tokens:
+            values["tokens"] = [slot.to_fields() for slot in self.tokens]
         return json.dumps(values, ensure_ascii=False, indent=2) + "\n"
 
     @classmethod
     def from_json(cls, text: str) -> KeyRing:
         """Read a key file; raises FormatError for anything that ``to_json`` does not write."""
         fields = Fields.of_text(text)
-        if fields.number("v", FORMAT_VERSION, _HIGHEST_VERSION) > FORMAT_VERSION:
+        version = fields.number("v", _VERSION_WITHOUT_TOKENS, _HIGHEST_VERSION)
+        if version > FORMAT_VERSION:
             raise newer()
-        fields.require_only("v", "base_id", "users", "recovery", "kcv")
+        has_tokens = version > _VERSION_WITHOUT_TOKENS
+        added = ("tokens",) if has_tokens else ()
+        fields.require_only("v", "base_id", "users", "recovery", "kcv", *added)
         base_id = fields.text("base_id", _UID_LENGTH)
-        users = tuple(_read_user(item) for item in fields.children("users", MAX_USERS))
+        users = tuple(UserSlot.from_fields(item) for item in fields.children("users", MAX_USERS))
         uids = {slot.user_uid for slot in users}
         logins = {fold_login(slot.login) for slot in users}
         if not _is_uuid(base_id):
@@ -276,7 +309,8 @@ class KeyRing:
         if not len(uids) == len(logins) == len(users):
             raise fields.damaged_at("users")
         recovery = RecoverySlot.from_fields(fields.child("recovery"))
-        return cls(base_id, users, recovery, fields.raw("kcv", _CHECK_LENGTH))
+        tokens = TokenSlots.from_fields(fields, uids) if has_tokens else TokenSlots()
+        return cls(base_id, users, recovery, fields.raw("kcv", _CHECK_LENGTH), tokens)
 
     def _slot_of(self, login: str) -> UserSlot | None:
         wanted = fold_login(login)
@@ -327,21 +361,6 @@ def clean_login(text: str) -> str:
 def fold_login(text: str) -> str:
     """Return the form in which two logins are compared."""
     return unicodedata.normalize("NFC", text.strip()).casefold()
-
-
-def _read_user(fields: Fields) -> UserSlot:
-    fields.require_only("user_uid", "login", "kdf", "nonce", "ct")
-    user_uid = fields.text("user_uid", _UID_LENGTH)
-    login = fields.text("login", MAX_LOGIN_LENGTH)
-    if not _UID.fullmatch(user_uid):
-        raise fields.damaged_at("user_uid")
-    if unicodedata.normalize("NFC", login.strip()) != login:
-        raise fields.damaged_at("login")
-    return UserSlot(user_uid, login, PasswordSlot.from_fields(fields))
-
-
-def _user_purpose(user_uid: str) -> bytes:
-    return f"almapy-key-v1:user:{user_uid}".encode("ascii")
 
 
 def _is_uuid(text: str) -> bool:

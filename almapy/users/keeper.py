@@ -8,6 +8,8 @@ from collections.abc import Callable
 from almapy.db.key_file import KeyFile
 from almapy.db.key_slots import DEFAULT_COST, KdfCost
 from almapy.db.keys import DataKey, KeyRing
+from almapy.db.token_slots import TokenSlot
+from almapy.sign_in.model import TokenKind
 
 
 class KeyKeeper:
@@ -26,6 +28,22 @@ class KeyKeeper:
         """Return the identifier of the account whose password this is; raises WrongPassword."""
         return self._ring().open_with_password(login, password)[1]
 
+    def prove_token(self, kind: TokenKind, handle: str, secret: bytes) -> str:
+        """Return the identifier of the account that this card or identity opens.
+
+        Raises NotLinked.
+        """
+        return self._ring().open_with_token(kind, handle, secret)[1]
+
+    def challenge(self, kind: TokenKind, handle: str) -> bytes | None:
+        """Return what a linked card has to sign; None when nobody linked it."""
+        slot = self.slot(kind, handle)
+        return slot.challenge if slot else None
+
+    def slot(self, kind: TokenKind, handle: str) -> TokenSlot | None:
+        """Return the slot of a card or identity, or None when nobody linked it."""
+        return self._ring().tokens.find(kind, handle)
+
     def logins(self) -> list[str]:
         """Return the logins that open the base."""
         return [slot.login for slot in self._ring().users]
@@ -39,6 +57,35 @@ class KeyKeeper:
     def take(self, user_uid: str) -> None:
         """Take the access of this account away."""
         self._change(lambda ring: ring.without_user(user_uid))
+
+    def give_token(
+        self,
+        kind: TokenKind,
+        user_uid: str,
+        handle: str,
+        *,
+        secret: bytes,
+        challenge: bytes = b"",
+    ) -> None:
+        """Let a card or identity open the base for this account, which has a password.
+
+        Raises DomainError when the account has as many as a file holds.
+        """
+        self._change(
+            lambda ring: ring.with_token(
+                self.data_key, kind, user_uid, handle, secret=secret, challenge=challenge
+            )
+        )
+
+    def take_token(self, kind: TokenKind, handle: str) -> TokenSlot | None:
+        """Take the access of a card or identity away; return what ``put_back`` wants."""
+        taken = self.slot(kind, handle)
+        self._change(lambda ring: ring.without_token(kind, handle))
+        return taken
+
+    def put_back(self, slot: TokenSlot) -> None:
+        """Give back an access that was just taken, when what had to follow failed."""
+        self._change(lambda ring: ring.with_slot(slot))
 
     def rename(self, user_uid: str, login: str) -> None:
         """Change the login under which the account signs in."""
@@ -61,6 +108,4 @@ class KeyKeeper:
 
     def _change(self, change: Callable[[KeyRing], KeyRing]) -> None:
         with self._guard:
-            text = change(self._ring()).to_json()
-            self._file.write(text)
-            self._file.confirm(text)
+            self._file.change(KeyRing.from_json, lambda ring: change(ring).to_json())

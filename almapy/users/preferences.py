@@ -15,7 +15,8 @@ class Preferences:
     """The choices of one person; names are stored, so they never change meaning.
 
     ``send_*`` are the permanent boxes of the background sending (A-BGQ-16); ``use_*`` switch an
-    outside module, all off until its connector is there.
+    outside module, all off until its connector is there. ``psc_activity`` is the key of the place
+    of work chosen last with Pro Santé Connect.
     """
 
     backup_warning_days: int = 2
@@ -33,6 +34,7 @@ class Preferences:
     mssante_address: str = ""
     mssante_imap_host: str = ""
     mssante_smtp_host: str = ""
+    psc_activity: str = ""
 
     def __post_init__(self) -> None:
         if not 1 <= self.backup_warning_days <= LONGEST_WARNING_DAYS:

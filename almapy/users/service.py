@@ -12,6 +12,7 @@ from almapy.audit.model import Action
 from almapy.db.keys import clean_login, fold_login
 from almapy.errors import AccessError, ConflictError, DomainError
 from almapy.events import Changed, Topic
+from almapy.sign_in.rows import forget_links
 from almapy.users.keeper import KeyKeeper
 from almapy.users.model import Account, Actor, NewAccount, Right, Role
 from almapy.users.password import require_password
@@ -92,6 +93,7 @@ class AccountService:
                 work.trace(Action.ACCOUNT_CHANGED, subject=_subject(row))
             work.announce(Changed(Topic.ACCOUNT))
             if before.active and not account.active:
+                forget_links(work, row.id)
                 self._keeper.take(row.uid)
             return to_account(row)
 

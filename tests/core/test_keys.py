@@ -406,7 +406,7 @@ def test_memory_and_passes_together_are_bounded():
 
 def test_a_file_of_a_later_version_is_said_to_be_so():
     with pytest.raises(FormatError) as refusal:
-        KeyRing.from_json(changed(("v",), 2))
+        KeyRing.from_json(changed(("v",), 3))
     assert refusal.value.code == "keys.newer"
 
 
