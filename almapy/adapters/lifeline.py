@@ -84,6 +84,8 @@ class Lifeline:
             except OSError as failed:
                 self.check()
                 error = failed
+        if time.monotonic() >= self._ends_at:  # the timer is about to say so too
+            raise timed_out(self._seconds) from error
         raise unreachable(
             f"Le serveur {host}, port {port}, refuse la connexion ou ne répond pas."
         ) from error

@@ -1,6 +1,6 @@
 """urllib3 connections whose socket hangs on a lifeline.
 
-The only module that imports urllib3 when it is loaded; ``http_post`` loads it at the first call.
+The only module that imports urllib3 when it is loaded; ``http_call`` loads it at the first call.
 """
 
 from __future__ import annotations
