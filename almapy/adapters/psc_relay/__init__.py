@@ -1,0 +1,1 @@
+"""Pro Santé Connect through the relay of the publisher (docs/psc-relay.md)."""

@@ -1,0 +1,1 @@
+"""Pro Santé Connect, the national sign-in of health professionals."""
