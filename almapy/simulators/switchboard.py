@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Self
 
 from almapy.clock import Clock, SystemClock
 from almapy.errors import ExternalError
-from almapy.simulators.cards import CARDS, SimulatedCard
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from almapy.simulators.insi.endpoint import InsiEndpoint, InsiServers
     from almapy.simulators.insi.people import Person
+    from almapy.simulators.psc.endpoint import PscEndpoint, PscServers
 
 
 class Simulators:
@@ -24,7 +24,8 @@ class Simulators:
     ``folder`` receives keys and certificates for other programs; without it nothing is written.
     ``port_base`` fixes the ports (free ones are taken otherwise). ``replays`` accepts a saved
     message sent again: an old time, an identifier already seen. ``more_people`` is asked once, when
-    INSi starts, for people it knows besides those of the notes.
+    INSi starts, for people it knows besides those of the notes. ``lasting`` has what opens a base
+    by Pro Santé Connect be the same at the next start (demonstration).
     """
 
     def __init__(
@@ -35,6 +36,7 @@ class Simulators:
         clock: Clock | None = None,
         replays: bool = False,
         more_people: Callable[[], Iterable[Person]] = tuple,
+        lasting: bool = False,
     ) -> None:
         self._folder = folder
         self._port_base = port_base
@@ -42,7 +44,9 @@ class Simulators:
         self._replays = replays
         self._more_people = more_people
         self._guard = threading.Lock()
+        self._lasting = lasting
         self._insi: InsiServers | None = None
+        self._psc: PscServers | None = None
         self._closed = False
 
     def insi(self) -> InsiEndpoint:
@@ -50,27 +54,34 @@ class Simulators:
         from almapy.simulators.insi.endpoint import InsiServers
 
         with self._guard:
-            if self._closed:
-                raise ExternalError(
-                    "Les simulateurs sont arrêtés. Rien n'a été envoyé. Rouvrez le cabinet de "
-                    "démonstration.",
-                    code="simulators.closed",
-                )
+            self._require_open()
             if self._insi is None:
                 self._insi = self._opened(InsiServers)
             return self._insi.endpoint
 
-    def cards(self) -> tuple[SimulatedCard, ...]:
-        """Return the cartes Vitale that may be put into the simulated reader."""
-        return CARDS
+    def psc(self) -> PscEndpoint:
+        """Return the simulated Pro Santé Connect; raises ExternalError like ``insi``."""
+        from almapy.simulators.insi.endpoint import PORTS
+        from almapy.simulators.psc.endpoint import PscServers
+
+        with self._guard:
+            self._require_open()
+            if self._psc is None:
+                base = None if self._port_base is None else self._port_base + PORTS
+                try:
+                    self._psc = PscServers(self._clock, port_base=base, lasting=self._lasting)
+                except (OSError, OverflowError):
+                    raise _port_taken("de Pro Santé Connect") from None
+            return self._psc.endpoint
 
     def close(self) -> None:
         """Stop what runs; nothing starts again."""
         with self._guard:
             self._closed = True
-            running, self._insi = self._insi, None
-        if running is not None:
-            running.close()
+            running = [one for one in (self._insi, self._psc) if one is not None]
+            self._insi = self._psc = None
+        for servers in running:
+            servers.close()
 
     def __enter__(self) -> Self:
         """Return the simulators, closed when the block ends."""
@@ -85,6 +96,14 @@ class Simulators:
         """Stop what runs."""
         self.close()
 
+    def _require_open(self) -> None:
+        if self._closed:
+            raise ExternalError(
+                "Les simulateurs sont arrêtés. Rien n'a été envoyé. Rouvrez le cabinet de "
+                "démonstration.",
+                code="simulators.closed",
+            )
+
     def _opened(self, servers: type[InsiServers]) -> InsiServers:
         more = self._more_people()
         try:
@@ -92,11 +111,15 @@ class Simulators:
                 self._clock, port_base=self._port_base, replays=self._replays, more=more
             )
         except (OSError, OverflowError):
-            raise ExternalError(
-                "Le simulateur d'INSi n'a pas pu démarrer\u00a0: un port est déjà pris. Rien n'a "
-                "été modifié. Choisissez un autre port de départ.",
-                code="simulators.port",
-            ) from None
+            raise _port_taken("d'INSi") from None
         if self._folder is not None:
             running.endpoint.write_files(self._folder)
         return running
+
+
+def _port_taken(of_what: str) -> ExternalError:
+    return ExternalError(
+        f"Le simulateur {of_what} n'a pas pu démarrer\u00a0: un port est déjà pris. Rien n'a été "
+        "modifié. Choisissez un autre port de départ.",
+        code="simulators.port",
+    )

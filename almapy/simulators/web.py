@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import select
 import socket
 import ssl
 import threading
@@ -47,7 +48,10 @@ class Cut(Enum):
 
 @dataclass(frozen=True, slots=True)
 class HttpRequest:
-    """One request as received; ``caller`` is the certificate of a mutual TLS connection."""
+    """One request as received; ``caller`` is the certificate of a mutual TLS connection.
+
+    ``gone`` tells, in clear only, whether whoever asked has closed the connection since.
+    """
 
     method: str
     path: str
@@ -55,6 +59,7 @@ class HttpRequest:
     body: bytes = field(repr=False)
     caller: x509.Certificate | None = None
     problem: BodyProblem | None = None
+    gone: Callable[[], bool] = field(default=lambda: False, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +201,9 @@ class _Handler(BaseHTTPRequestHandler):
         body, problem = self._body()
         if problem is not None:
             self.close_connection = True
-        request = HttpRequest(self.command, self.path, self.headers, body, self._caller(), problem)
+        request = HttpRequest(
+            self.command, self.path, self.headers, body, self._caller(), problem, self._gone
+        )
         self._answer(self.server.service(request))
 
     do_GET = do_POST = do_PUT = do_DELETE = do_HEAD = do_OPTIONS = do_PATCH = _serve
@@ -224,6 +231,15 @@ class _Handler(BaseHTTPRequestHandler):
             return None
         certificate = self.connection.getpeercert(binary_form=True)
         return x509.load_der_x509_certificate(certificate) if certificate else None
+
+    def _gone(self) -> bool:
+        if isinstance(self.connection, ssl.SSLSocket):
+            return False
+        try:
+            readable = select.select([self.connection], [], [], 0)[0]
+            return bool(readable) and not self.connection.recv(1, socket.MSG_PEEK)
+        except (OSError, ValueError):
+            return True
 
     def _answer(self, answer: HttpAnswer) -> None:
         if answer.cut is not Cut.NEVER:

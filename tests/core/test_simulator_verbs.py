@@ -18,6 +18,8 @@ from urllib.parse import urlsplit
 import pytest
 from lxml import etree
 
+from tests.core.simulated_psc_helper import call as wire
+
 SAVED = Path(__file__).parents[1] / "data" / "insi" / "recherche-ruth.xml"
 ACTION = "urn:ServiceIdentiteCertifiee:1.0.0:rechercherInsAvecTraitsIdentite"
 KIND = f'application/soap+xml; charset=utf-8; action="{ACTION}"'
@@ -146,6 +148,15 @@ def test_curl_gets_ruth_from_a_saved_file_again_and_again_until_the_end_is_asked
 
 
 @pytest.mark.slow
+def test_pro_sante_connect_answers_beside(tmp_path):
+    with started(tmp_path, "--json") as running:
+        ready = json.loads(running.first)
+        assert wire(ready["psc"], path="/session")[0] == 401
+        assert "e-CPS – Simulateur" in wire(ready["psc_telephone"])[1]
+        assert wire(ready["psc_control"])[1]["sessions"] == 0
+
+
+@pytest.mark.slow
 def test_a_strict_simulator_refuses_the_saved_file(tmp_path):
     with started(tmp_path, "--json", "--strict") as running:
         answer = call(json.loads(running.first))
@@ -161,11 +172,12 @@ def test_a_person_reads_where_the_services_are(tmp_path):
 
 @pytest.mark.slow
 def test_the_ports_follow_the_one_that_was_chosen_and_a_taken_one_is_told(tmp_path):
-    base = free_ports(3)
+    base = free_ports(6)
     with started(tmp_path, "--json", "--port-base", str(base)) as running:
         ready = json.loads(running.first)
-        names = ("insi_card", "insi", "insi_control")
-        assert [urlsplit(ready[name]).port for name in names] == [base, base + 1, base + 2]
+        names = ("insi_card", "insi", "insi_control", "psc", "psc_telephone", "psc_control")
+        ports = [urlsplit(ready[name]).port for name in names]
+        assert ports == list(range(base, base + 6))
         done = run("simulators", "--data-dir", str(tmp_path), "--port-base", str(base))
     assert done.returncode == 1
     assert "port" in done.stderr
