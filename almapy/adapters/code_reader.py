@@ -14,10 +14,11 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from enum import StrEnum
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from almapy.adapters.zxing import matrix_codes
+from almapy.camera.ports import CodeForm
 from almapy.documents import pdf
 from almapy.errors import FormatError
 from almapy.stop import Stop
@@ -40,14 +41,6 @@ _DEEP = 256  # from 16 bits a pixel to 8
 
 Looks = Iterator["Callable[[], Image]"]
 """The ways to look at one page, each drawn when its turn comes."""
-
-
-class CodeForm(StrEnum):
-    """The symbol that was read."""
-
-    DATAMATRIX = "datamatrix"
-    QR = "qr"
-    OTHER = "autre"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +86,7 @@ def _looked_at(pages: Iterator[Looks], end: float, stop: Stop) -> Iterator[ReadC
         for look in looks:
             if time.monotonic() > end or stop.asked:
                 return
-            read = [ReadCode(content, form, page) for content, form in _read(look())]
+            read = [ReadCode(content, form, page) for content, form in _codes(look())]
             yield from read
             if any(one.form is CodeForm.DATAMATRIX for one in read):
                 break
@@ -132,20 +125,8 @@ def _looks(picture: Image) -> Looks:
     yield lambda: _enlarged(picture, 1.5)
 
 
-def _read(picture: Image) -> Iterator[tuple[bytes, CodeForm]]:
-    import zxingcpp
-
-    forms = {
-        zxingcpp.BarcodeFormat.DataMatrix: CodeForm.DATAMATRIX,
-        zxingcpp.BarcodeFormat.QRCode: CodeForm.QR,
-    }
-    read = zxingcpp.read_barcodes(
-        memoryview(picture.tobytes()).cast("B", (picture.height, picture.width)),
-        formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.AllMatrix),
-        text_mode=zxingcpp.TextMode.Plain,
-    )
-    for one in read:
-        yield bytes(one.bytes), forms.get(one.symbology, CodeForm.OTHER)
+def _codes(picture: Image) -> Iterator[tuple[bytes, CodeForm]]:
+    return matrix_codes(picture.tobytes(), picture.height, picture.width)
 
 
 def _gray(picture: Image) -> Image:

@@ -1,0 +1,1 @@
+"""The webcam of a post: frames, and the codes held before it."""
