@@ -49,4 +49,9 @@ def decode_scanned(text: str) -> InsCode | None:
     """
     if len(text) < LEAST_LENGTH:
         return None
-    return decode(text) or decode(text.lower().translate(_MEANT))
+    return decode(text) or decode(as_qwerty(text))
+
+
+def as_qwerty(text: str) -> str:
+    """Return what the same keys write on a QWERTY keyboard, in small letters."""
+    return text.lower().translate(_MEANT)
