@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import fields
 from pathlib import Path
 
 from almapy import durable_file
 from almapy.audit.model import Action
 from almapy.audit.service import JournalService
-from almapy.errors import DomainError
+from almapy.post_rules import require_allowed, require_sound
 from almapy.settings import PostSettings, load, save
-from almapy.users.model import Actor, Right
+from almapy.users.model import Actor
 
 
 class PostService:
@@ -28,32 +27,28 @@ class PostService:
     def change(self, actor: Actor, settings: PostSettings) -> None:
         """Replace the settings; the former values go to the traces.
 
-        Raises DomainError when the second backup folder cannot be written, StorageFull or
-        ExternalError when the settings file cannot; nothing is changed then.
+        Raises AccessError (the choice of readers is open to whoever may see identities, the rest
+        to who keeps the practice), DomainError for what cannot be right, StorageFull or
+        ExternalError when the settings file cannot be written; nothing is changed then.
         """
-        actor.require(Right.BACK_UP)
         before = self.get()
+        changed = [
+            one
+            for one in fields(PostSettings)
+            if getattr(before, one.name) != getattr(settings, one.name)
+        ]
+        names = [one.name for one in changed]
+        require_allowed(actor, names)
+        if not changed:
+            return
+        require_sound(settings, names)
         detail: dict[str, object] = {
             one.metadata["label"]: {
                 "de": getattr(before, one.name),
                 "en": getattr(settings, one.name),
             }
-            for one in fields(PostSettings)
-            if getattr(before, one.name) != getattr(settings, one.name)
+            for one in changed
         }
-        if not detail:
-            return
-        if settings.backup_folder and settings.backup_folder != before.backup_folder:
-            _require_folder(Path(settings.backup_folder))
         with durable_file.writing_faults(self._path.parent):
             save(self._path, settings)
         self._journal.record(actor, Action.SETTING_CHANGED, detail=detail)
-
-
-def _require_folder(folder: Path) -> None:
-    if not folder.is_absolute() or not folder.is_dir() or not os.access(folder, os.W_OK):
-        raise DomainError(
-            f"«\u00a0{folder}\u00a0» n'est pas un dossier où ce compte de l'ordinateur peut "
-            "écrire. Rien n'a été modifié. Branchez le disque ou choisissez un autre dossier.",
-            field="backup_folder",
-        )

@@ -41,6 +41,40 @@ class PostSettings:
     backup_hours: int = _setting(
         4, "Sauvegarde toutes les (heures)", "0\u00a0: seulement à la fermeture."
     )
+    vitale_reader: str = _setting(
+        "", "Lecteur de carte Vitale", "Vide\u00a0: celui où se trouve une carte Vitale."
+    )
+    cps_reader: str = _setting(
+        "", "Lecteur de carte CPS", "Vide\u00a0: celui où se trouve une CPS."
+    )
+    open_on_vitale: bool = _setting(
+        default=True,
+        label="Ouvrir le dossier à l'insertion d'une carte Vitale",
+        advice="Sinon, seulement par «\u00a0Lecture carte vitale\u00a0».",
+    )
+    vitale_library: str = _setting(
+        "",
+        "Interface officielle de lecture Vitale",
+        "Fichier de l'API de lecture Vitale remis par le GIE SESAM-Vitale. Vide\u00a0: lecture "
+        "directe, non certifiée.",
+    )
+    pkcs11_library: str = _setting(
+        "", "Bibliothèque de la carte CPS", "Vide\u00a0: la Cryptolib CPS, cherchée à sa place."
+    )
+    lock_on_cps_removal: bool = _setting(
+        default=False,
+        label="Verrouiller au retrait de la carte CPS",
+        advice="Ne concerne que les sessions ouvertes ou déverrouillées par la carte.",
+    )
+    psc_relay: str = _setting(
+        "",
+        "Relais Pro Santé Connect",
+        "Adresse https remise par l'éditeur. Vide\u00a0: pas de connexion par Pro Santé Connect.",
+    )
+    apcv_channel: str = _setting(
+        "", "Lecture de l'ApCV par", "webcam, douchette ou nfc\u00a0; vide\u00a0: aucune."
+    )
+    camera: int = _setting(0, "Numéro de la webcam", "0\u00a0: la première de ce poste.")
 
 
 @dataclass(frozen=True, slots=True)

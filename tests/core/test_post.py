@@ -70,3 +70,56 @@ def test_a_file_that_cannot_be_written_is_told_in_french(practice, tmp_path):
     with pytest.raises(AlmaPyError):
         post.change(practice.actor, PostSettings(idle_minutes=3))
     assert last_trace(practice).action != Action.SETTING_CHANGED
+
+
+def secretary(practice):
+    account = practice.application.accounts.create(
+        practice.actor, NewAccount("claire", Role.SECRETAIRE, "Claire", "FICTIVE", PASSWORD)
+    )
+    return account.at("poste")
+
+
+def test_who_sits_at_the_post_chooses_its_readers_and_the_apcv(post, practice):
+    chosen = PostSettings(
+        vitale_reader="Lecteur A", cps_reader="Lecteur B", apcv_channel="nfc", camera=1
+    )
+    post.change(secretary(practice), chosen)
+    assert post.get() == chosen
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"pkcs11_library": "/lib/libc.so"},
+        {"vitale_library": "/lib/libc.so"},
+        {"psc_relay": "https://relais.exemple.fr"},
+        {"lock_on_cps_removal": True},
+        {"apcv_channel": "nfc", "idle_minutes": 0},
+    ],
+)
+def test_what_the_post_runs_or_trusts_is_for_who_keeps_the_practice(post, practice, changed):
+    with pytest.raises(AccessError):
+        post.change(secretary(practice), PostSettings(**changed))
+    assert post.get() == PostSettings()
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("psc_relay", "http://relais.exemple.fr"),
+        ("psc_relay", "https://"),
+        ("pkcs11_library", "bibliotheque.so"),
+        ("vitale_library", "/absente/api_lec.so"),
+        ("apcv_channel", "fax"),
+    ],
+)
+def test_what_cannot_be_right_is_refused_beside_its_field(post, practice, field, value):
+    with pytest.raises(DomainError) as refused:
+        post.change(practice.actor, PostSettings(**{field: value}))
+    assert refused.value.field == field
+    assert post.get() == PostSettings()
+
+
+def test_a_relay_on_this_computer_may_do_without_encryption(post, practice):
+    post.change(practice.actor, PostSettings(psc_relay="http://127.0.0.1:8080"))
+    assert post.get().psc_relay == "http://127.0.0.1:8080"

@@ -7,11 +7,15 @@ from dataclasses import replace
 from PySide6.QtWidgets import QLineEdit, QSpinBox, QWidget
 
 from almapy.errors import DomainError
+from almapy.post_rules import may_sit_at
 from almapy.settings import PostSettings
 from almapy.users.model import Right
 from ui.desk import Desk
 from ui.form_page import FormPage
+from ui.settings.apcv_card import ApcvCard
 from ui.settings.appearance_card import AppearanceCard
+from ui.settings.cards_card import CardsCard
+from ui.settings.components_card import ComponentsCard
 from ui.widgets.bound_fields import BoundFields
 from ui.widgets.folder_field import FolderField
 from ui.widgets.form import FormSection
@@ -20,8 +24,13 @@ from ui.widgets.scroll_column import ScrollColumn
 _LONGEST_IDLE = 120
 _LONGEST_PAUSE = 24
 _RESERVED = (
-    "Ces réglages sont réservés à la personne qui gère le cabinet. L'apparence vous appartient."
+    "Les réglages grisés sont réservés à la personne qui gère le cabinet. L'apparence, les "
+    "lecteurs et l'ApCV se règlent par qui travaille à ce poste."
 )
+_SAVED = "Réglages enregistrés."
+_NEXT_START = f"{_SAVED} Ils compteront au prochain démarrage d'AlmaPy."
+_AT_ONCE = frozenset({"apcv_channel", "camera", "backup_folder"})
+"""What is asked of the file, or told to the services, as soon as it is stored."""
 
 
 class PostPage(FormPage):
@@ -34,6 +43,9 @@ class PostPage(FormPage):
         self._fields = BoundFields(self)
         self._parts = self.set_body(ScrollColumn())
         self.appearance = self._parts.add_part(AppearanceCard(desk.theme))
+        self.cards = self._parts.add_part(CardsCard(desk, self._fields))
+        self.apcv = self._parts.add_part(ApcvCard(desk, self._fields))
+        self.components = self._parts.add_part(ComponentsCard(desk, self._fields))
         self.idle = self._fields.bind("idle_minutes", QSpinBox())
         self.idle.setRange(0, _LONGEST_IDLE)
         self.idle.setSuffix("\u00a0min")
@@ -49,10 +61,12 @@ class PostPage(FormPage):
         self.backup_section = self._add_backup()
         self._add_place()
         self._fields.changed.connect(self.follow_changes)
-        if not desk.actor.may(Right.BACK_UP):
-            self.set_subtitle(_RESERVED)
-            self.lock_section.setEnabled(False)
-            self.backup_section.setEnabled(False)
+        keeps, sits = desk.actor.may(Right.BACK_UP), may_sit_at(desk.actor)
+        self.set_subtitle("" if keeps else _RESERVED)
+        for section in (self.components, self.lock_section, self.backup_section):
+            section.setEnabled(keeps)
+        for section in (self.cards, self.apcv):
+            section.setEnabled(sits)
 
     def fields_changed(self) -> bool:
         """Tell whether a setting differs from the file."""
@@ -65,9 +79,10 @@ class PostPage(FormPage):
 
     def store(self) -> None:
         """Write the settings file."""
-        self.backup_section.clear_errors()
+        self._clear_errors()
         typed = self._fields.values()
         settings, actor = replace(self._stored, **typed), self.desk.actor
+        changed = self._fields.changes().keys()
 
         def work() -> None:
             self._service.change(actor, settings)
@@ -76,16 +91,14 @@ class PostPage(FormPage):
             self._stored = settings
             self._fields.settle(typed)
             self.desk.application.backups.use_second_folder(settings.backup_folder)
-            self.desk.tell(
-                "Réglages enregistrés. Les délais compteront au prochain démarrage d'AlmaPy."
-            )
+            self.desk.tell(_SAVED if changed <= _AT_ONCE else _NEXT_START)
 
         self.desk.run(self, work, stored, self._refuse)
 
     def restore(self) -> None:
         """Bring every setting back to the file."""
         self._fields.restore()
-        self.backup_section.clear_errors()
+        self._clear_errors()
 
     def _show(self, settings: PostSettings) -> None:
         if self.fields_changed():
@@ -95,11 +108,22 @@ class PostPage(FormPage):
         self.show_loaded(self.appearance.chosen_mode())
 
     def _refuse(self, error: Exception) -> None:
-        if isinstance(error, DomainError) and error.field == "backup_folder":
-            self.backup_section.set_error(self.folder, error.message)
-            self.backup_section.focus_first_error()
-            return
+        if isinstance(error, DomainError) and error.field is not None:
+            field = self._fields.field(error.field)
+            for section in self._sections:
+                if field is not None and section.isAncestorOf(field):
+                    section.set_error(field, error.message)
+                    section.focus_first_error()
+                    return
         self.strip.show_failure(error)
+
+    @property
+    def _sections(self) -> tuple[FormSection, ...]:
+        return (self.cards, self.apcv, self.components, self.lock_section, self.backup_section)
+
+    def _clear_errors(self) -> None:
+        for section in self._sections:
+            section.clear_errors()
 
     def _add_lock(self) -> FormSection:
         section = self._parts.add_part(FormSection("Verrouillage", columns=2))
