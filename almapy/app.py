@@ -7,9 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from almapy.adapters.camera import OpenCvCamera
 from almapy.adapters.code_reader import read_contents
 from almapy.adapters.insi_soap.connection import SettingsConnection
 from almapy.adapters.insi_trial import try_to_reach
+from almapy.adapters.live_codes import codes_of_frame
 from almapy.administrative.links import LinkService
 from almapy.administrative.service import (
     CoverService,
@@ -19,15 +21,21 @@ from almapy.administrative.service import (
 )
 from almapy.agenda.service import AgendaService
 from almapy.allergies.service import AllergyService
+from almapy.apcv.service import ApcvService
 from almapy.audit.ins_journal import InsJournalService
 from almapy.audit.model import Head
 from almapy.audit.seal import Seal, sealed_heads
 from almapy.audit.service import JournalService
 from almapy.backup.service import BackupService
+from almapy.camera.service import CameraService
+from almapy.cards.service import CardService
 from almapy.care.service import CarePlanService, ProtocolService
 from almapy.clock import Clock
 from almapy.coding.cim10 import Cim10Service
 from almapy.contraindications.service import ContraindicationService
+from almapy.cps.asking import PinDesk
+from almapy.cps.reader import CpsReader
+from almapy.cps.service import CpsService
 from almapy.db.database import Database
 from almapy.demo.teleservices import DemoTeleservices
 from almapy.documents.service import DocumentService
@@ -45,14 +53,15 @@ from almapy.history.service import HistoryService
 from almapy.identity_status.batch import BatchVerification
 from almapy.identity_status.service import IdentityStatusService
 from almapy.imports.service import PatientImportService
-from almapy.insi.connection import NoVitaleReader
 from almapy.insi.journal import InsiJournalService
 from almapy.insi.service import InsiService
+from almapy.insi.settings import Environment
 from almapy.insi.settings_service import InsiSettingsService, no_trial
 from almapy.masks.service import MaskService
 from almapy.measures.service import MeasureService
 from almapy.medications.service import TreatmentService
 from almapy.messages.service import MessageService
+from almapy.outside import Outside
 from almapy.paths import Folders
 from almapy.patients.ins_codes import InsCodeService
 from almapy.patients.merge import MergeService
@@ -63,14 +72,19 @@ from almapy.post import PostService
 from almapy.postal.service import PostalService
 from almapy.practice.service import PracticeService
 from almapy.presence.service import PresenceService
+from almapy.psc.service import PscService
 from almapy.remarks.service import RemarkService
 from almapy.reminders.service import ReminderService
 from almapy.settings import Place, PostSettings
+from almapy.sign_in.card_links import CardLinkService
+from almapy.sign_in.service import SignInLinkService
 from almapy.trends.service import TrendService
 from almapy.users.information import InformationService
 from almapy.users.keeper import KeyKeeper
 from almapy.users.secrets import SecretBox
 from almapy.users.service import AccountService
+from almapy.vitale.insi_reader import BeneficiaryReader
+from almapy.vitale.service import VitaleService
 from almapy.work import Works
 
 
@@ -89,6 +103,9 @@ class Application:
     keeper: KeyKeeper
     works: Works
     accounts: AccountService
+    sign_in_links: SignInLinkService
+    card_links: CardLinkService
+    psc: PscService
     information: InformationService
     header_settings: HeaderSettingsService
     identity_sheets: IdentitySheetService
@@ -98,6 +115,14 @@ class Application:
     identity_status: IdentityStatusService
     insi_batch: BatchVerification
     simulated: DemoTeleservices | None
+    outside: Outside
+    cards: CardService
+    cps_reader: CpsReader
+    pins: PinDesk
+    cps: CpsService
+    vitale: VitaleService
+    cameras: CameraService
+    apcv: ApcvService
     practice: PracticeService
     patients: PatientService
     ins_codes: InsCodeService
@@ -142,11 +167,16 @@ class Application:
 
     def close(self) -> None:
         """Close the base; nothing may be asked of the services afterwards."""
+        self.cameras.close()
+        self.cards.close()
+        self.cps.forget()
         self.insi_batch.close()
         self.insi.close()
+        self.psc.end()
         self.patients.close()
         if self.simulated is not None:
             self.simulated.close()
+        self.outside.close()
         self.database.close()
 
 
@@ -163,8 +193,13 @@ def build(
     clock: Clock,
     base_id: str,
     is_demo: bool,
+    outside: Outside,
+    cps_reader: CpsReader | None = None,
 ) -> Application:
-    """Assemble the services of an open base."""
+    """Assemble the services of an open base, plugged into the outside of this post.
+
+    ``cps_reader`` is that of the door, where a card may have been given its code already.
+    """
     folders, settings = place.folders, place.settings
     events = EventBus()
     post = post_name()
@@ -186,11 +221,33 @@ def build(
         no_trial if is_demo else try_to_reach,
     )
     places = PlaceService(reference_folder(folders.root))
-    simulated = DemoTeleservices(clock, works) if is_demo else None
-    connection = simulated or SettingsConnection(insi_settings, information, clock)
-    reader = simulated or NoVitaleReader()
-    insi = InsiService(works, connection, reader, places)
+    pins = PinDesk()
+    cps_reader = cps_reader or CpsReader(outside.cps, clock, reader=settings.cps_reader)
+    cps = CpsService(
+        cps_reader,
+        information,
+        pins,
+        journal=journal,
+        environment=lambda: Environment.TEST if is_demo else insi_settings.get().environment,
+    )
+    simulated = DemoTeleservices(clock, works, cps.signer) if is_demo else None
+    connection = simulated or SettingsConnection(
+        insi_settings, information, clock, signer=cps.signer
+    )
+    cps.when_forgotten(connection.card_removed)
+    cards = CardService(outside.readers, clock)
+    cards.listen(cps.on_card)
+    covers = CoverService(works)
+    vitale = VitaleService(
+        works, cards, outside.vitale, clock, covers=covers, usual_reader=settings.vitale_reader
+    )
+    insi = InsiService(works, connection, BeneficiaryReader(vitale), places)
     header_settings = HeaderSettingsService(works)
+    sign_in_links = SignInLinkService(works, keeper)
+    post_settings = PostService(Folders(place.start).settings, journal)
+    cameras = CameraService(
+        outside.camera, codes_of_frame, simulated=outside.camera is not OpenCvCamera
+    )
     return Application(
         folders=folders,
         settings=settings,
@@ -200,6 +257,9 @@ def build(
         keeper=keeper,
         works=works,
         accounts=AccountService(works, keeper),
+        sign_in_links=sign_in_links,
+        card_links=CardLinkService(sign_in_links, keeper, cps_reader, pins, base_id),
+        psc=PscService(works, outside.psc, information, sign_in_links, base_id),
         information=information,
         header_settings=header_settings,
         identity_sheets=IdentitySheetService(
@@ -211,11 +271,19 @@ def build(
         identity_status=IdentityStatusService(works),
         insi_batch=BatchVerification(works, insi),
         simulated=simulated,
+        outside=outside,
+        cards=cards,
+        cps_reader=cps_reader,
+        pins=pins,
+        cps=cps,
+        vitale=vitale,
+        cameras=cameras,
+        apcv=ApcvService(outside.vitale, cameras, post_settings.get, clock),
         practice=PracticeService(works),
         patients=PatientService(works),
         ins_codes=InsCodeService(works, places, read_contents),
         merges=MergeService(works),
-        covers=CoverService(works),
+        covers=covers,
         specific_rights=SpecificRightService(works),
         visits=VisitService(works),
         private_notes=PrivateNoteService(works),
@@ -257,7 +325,7 @@ def build(
             post=post,
             second_folder=settings.backup_folder,
         ),
-        post_settings=PostService(Folders(place.start).settings, journal),
+        post_settings=post_settings,
         is_demo=is_demo,
         base_id=base_id,
         post=post,

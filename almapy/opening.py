@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from almapy.app import Application, build, post_name
 from almapy.audit.model import Action
 from almapy.backup.record import damaged_base
 from almapy.clock import Clock
+from almapy.cps.reader import CpsReader
 from almapy.db import schema
 from almapy.db.database import Database, open_postgresql, open_sqlite
 from almapy.db.faults import DamagedBase
@@ -18,10 +19,14 @@ from almapy.db.key_file import KeyFile
 from almapy.db.key_slots import DEFAULT_COST, KdfCost
 from almapy.db.keys import DataKey, KeyRing, WrongPassword
 from almapy.errors import DomainError, ExternalError, FormatError
+from almapy.outside import Outside, real_outside
 from almapy.practice.model import Practice, Practitioner
 from almapy.practice.service import add_practice, base_id_of
 from almapy.practice.tables import SettingRow
 from almapy.settings import Place
+from almapy.sign_in.faults import NotLinked
+from almapy.sign_in.model import TokenKind
+from almapy.sign_in.rows import mark_used, means_of
 from almapy.users.information import save_first_practitioner
 from almapy.users.keeper import KeyKeeper
 from almapy.users.model import Account, Actor, NewAccount, Role, rights_of
@@ -30,9 +35,14 @@ from almapy.users.service import account_of, add_account
 from almapy.users.throttle import Throttle
 
 DEMO_SETTING = "demo"
+SIMULATORS_FOLDER = "simulators"
+"""Below the data of a demo practice only: tells before its base is open what it is plugged into."""
 DEMO_PASSWORD = "Demo-AlmaPy-2026"  # noqa: S105  (opens fictitious patients only)
 DEMO_HINT = f"Base de démonstration\u00a0: mot de passe {DEMO_PASSWORD}"
 _CLOCK_TOLERANCE = timedelta(minutes=5)
+
+Token = tuple[TokenKind, str]
+"""A card or an identity as the key file knows it: kind and handle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +72,22 @@ class Opened:
 class Door:
     """Opens the base of one place; slow by design, never for the thread of the windows."""
 
-    def __init__(self, place: Place, clock: Clock, *, cost: KdfCost = DEFAULT_COST) -> None:
+    def __init__(
+        self,
+        place: Place,
+        clock: Clock,
+        *,
+        cost: KdfCost = DEFAULT_COST,
+        outside: Outside | None = None,
+    ) -> None:
+        """Keep the place; without ``outside``, its settings tell it, or simulators for a demo."""
         self._place = place
         self._clock = clock
+        self._given = outside
+        self._plug(is_demo=(place.folders.root / SIMULATORS_FOLDER).is_dir())
         self._cost = cost
         self._key_file = KeyFile(place.folders.keys)
-        self._refused: list[datetime] = []
+        self._refused: list[dict[str, object]] = []
         self.throttle = Throttle(clock)
 
     def create(self, new: NewPractice) -> Opened:
@@ -112,6 +132,7 @@ class Door:
             folders.keys.unlink(missing_ok=True)
             self._remove_unfinished()
             raise
+        self._was_used = True
         with contextlib.suppress(OSError):
             folders.unfinished.unlink()
         return Opened(application, actor, recovery_text=recovery_text)
@@ -128,17 +149,43 @@ class Door:
             data_key, user_uid = found.value.open_with_password(login, password)
         except WrongPassword:
             self.throttle.failed()
-            self._refused.append(self._clock.now())
+            self._refuse({})
             raise
         self.throttle.succeeded()
         opened = self._open(data_key, found.value, user_uid)
-        if found.is_previous:
-            opened = _with_notice(
-                opened,
-                "Le fichier de clés était endommagé\u00a0: la copie précédente a servi. Si un mot "
-                "de passe venait d'être changé, changez-le à nouveau.",
-            )
-        return opened
+        return _told_of_previous(opened, is_previous=found.is_previous)
+
+    def base_id(self) -> str:
+        """Return the identifier of the base, from its key file."""
+        return self._key_file.read(KeyRing.from_json).value.base_id
+
+    def has_links(self, kind: TokenKind) -> bool:
+        """Tell whether a card, or an identity, of somebody opens this base."""
+        return self._key_file.read(KeyRing.from_json).value.tokens.has(kind)
+
+    def challenge(self, kind: TokenKind, handle: str) -> bytes | None:
+        """Return what a linked card has to sign; None when nobody linked it."""
+        slot = self._key_file.read(KeyRing.from_json).value.tokens.find(kind, handle)
+        return slot.challenge if slot else None
+
+    def open_with_token(self, kind: TokenKind, handle: str, secret: bytes) -> Opened:
+        """Sign in with a card or an identity and open the base.
+
+        No delay holds it back: its secret cannot be guessed. Raises NotLinked, counted and traced
+        like a wrong password, AccessError for a closed account, and what ``open`` raises.
+        """
+        found = self._key_file.read(KeyRing.from_json)
+        try:
+            data_key, user_uid = found.value.open_with_token(kind, handle, secret)
+            opened = self._open(data_key, found.value, user_uid, token=(kind, handle))
+        except BaseException as error:
+            self.cps_reader.forget()  # a code that opened nothing serves nobody who comes next
+            if isinstance(error, NotLinked):
+                self.throttle.failed()
+                self._refuse({"moyen": kind.label})
+            raise
+        self.throttle.succeeded()
+        return _told_of_previous(opened, is_previous=found.is_previous)
 
     def open_with_recovery_key(self, typed: str, login: str, new_password: str) -> Opened:
         """Come back with the printed key: gives the account a new password and a new printed key.
@@ -167,7 +214,9 @@ class Door:
             opened.application, opened.actor, opened.notices, opened.stopped_badly, recovery_text
         )
 
-    def _open(self, data_key: DataKey, ring: KeyRing, user_uid: str) -> Opened:
+    def _open(
+        self, data_key: DataKey, ring: KeyRing, user_uid: str, *, token: Token | None = None
+    ) -> Opened:
         folders = self._place.folders
         if not self._place.settings.database_url and not folders.base.exists():
             raise ExternalError(
@@ -194,9 +243,9 @@ class Door:
                 if base_id_of(session) != ring.base_id:
                     raise FormatError(_FOREIGN_KEYS, code="keys.foreign")
             application = self._build(database, data_key, ring.base_id, is_demo=is_demo)
-            self._key_file.confirm(ring.to_json())
+            self._key_file.settle(ring.to_json(), KeyRing.from_json)
             actor = account.at(application.post)
-            notices += self._begin_session(application, actor, raised)
+            notices += self._begin_session(application, actor, raised, token)
         except DamagedBase as error:
             database.engine.dispose()
             raise damaged_base(folders.backups) from error
@@ -207,19 +256,25 @@ class Door:
         with contextlib.suppress(OSError):
             folders.unfinished.unlink(missing_ok=True)
         stopped_badly = folders.running.exists()
-        return Opened(application, actor, (*self._place.warnings, *notices), stopped_badly)
+        self._was_used = True
+        told = (*self._place.warnings, *self.outside.warnings, *notices)
+        return Opened(application, actor, told, stopped_badly)
+
+    def _refuse(self, means: dict[str, object]) -> None:
+        self._refused.append({"heure": self._clock.now().isoformat(), **means})
 
     def _begin_session(
-        self, application: Application, actor: Actor, raised: schema.Upgrade
+        self, application: Application, actor: Actor, raised: schema.Upgrade, token: Token | None
     ) -> list[str]:
         notices = _missing_traces(application)
         latest = application.journal.latest_moment()
         with application.works.begin(actor) as work:
             if raised.before != raised.after:
                 work.trace(Action.MIGRATED, detail={"de": raised.before, "en": raised.after})
-            for moment in self._refused:
-                work.trace(Action.SESSION_REFUSED, detail={"heure": moment.isoformat()})
-            work.trace(Action.SESSION_OPENED)
+            for refused in self._refused:
+                work.trace(Action.SESSION_REFUSED, detail=refused)
+            link = mark_used(work, *token) if token else None
+            work.trace(Action.SESSION_OPENED, detail=means_of(link) if link else {})
         self._refused.clear()
         if latest and datetime.fromisoformat(latest) > self._clock.now() + _CLOCK_TOLERANCE:
             notices.append(
@@ -254,9 +309,32 @@ class Door:
             return open_postgresql(url)
         return open_sqlite(self._place.folders.base, data_key.database_key())
 
+    def _plug(self, *, is_demo: bool) -> None:
+        """Take the outside that was given, that of the settings, or simulators for a demo."""
+        place, clock = self._place, self._clock
+        if self._given is not None:
+            self.outside = self._given
+        elif is_demo:
+            from almapy.demo.outside import simulated_outside  # noqa: PLC0415  (only for a demo)
+
+            self.outside = simulated_outside(clock, place.folders.root)
+        else:
+            self.outside = real_outside(place.settings, clock)
+        self.cps_reader = CpsReader(self.outside.cps, clock, reader=place.settings.cps_reader)
+        self._is_plugged_for_demo, self._was_used = is_demo, False
+
+    def _plug_for(self, *, is_demo: bool) -> None:
+        """Plug anew where the base is not what its folder said, or was opened and closed before."""
+        if self._given is None and (is_demo is not self._is_plugged_for_demo or self._was_used):
+            self._plug(is_demo=is_demo)
+        if is_demo:
+            with contextlib.suppress(OSError):
+                (self._place.folders.root / SIMULATORS_FOLDER).mkdir(exist_ok=True)
+
     def _build(
         self, database: Database, data_key: DataKey, base_id: str, *, is_demo: bool
     ) -> Application:
+        self._plug_for(is_demo=is_demo)
         return build(
             self._place,
             database,
@@ -264,6 +342,8 @@ class Door:
             clock=self._clock,
             base_id=base_id,
             is_demo=is_demo,
+            outside=self.outside,
+            cps_reader=self.cps_reader,
         )
 
 
@@ -299,14 +379,14 @@ def _missing_traces(application: Application) -> list[str]:
     ]
 
 
-def _with_notice(opened: Opened, notice: str) -> Opened:
-    return Opened(
-        opened.application,
-        opened.actor,
-        (*opened.notices, notice),
-        opened.stopped_badly,
-        opened.recovery_text,
+def _told_of_previous(opened: Opened, *, is_previous: bool) -> Opened:
+    if not is_previous:
+        return opened
+    notice = (
+        "Le fichier de clés était endommagé\u00a0: la copie précédente a servi. Si un mot de passe "
+        "venait d'être changé, changez-le à nouveau."
     )
+    return replace(opened, notices=(*opened.notices, notice))
 
 
 _FOREIGN_KEYS = (

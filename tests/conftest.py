@@ -20,6 +20,7 @@ from almapy.paths import Folders
 from almapy.practice.model import Practice, Practitioner
 from almapy.settings import Place, PostSettings
 from tests.fakes.clock import FakeClock
+from tests.fakes.openid_provider import openid_provider, running_openid_provider
 from tests.fakes.places_read_once import _places_read_once
 from tests.fakes.postgres_server import PostgresDatabase, postgres_database, postgres_server
 from tests.fakes.written_schema import (
@@ -27,13 +28,20 @@ from tests.fakes.written_schema import (
     migrated_database,
     schema_of_the_migrations,
 )
+from tests.peers.pcsc.daemon import keep_off_the_machine
+from tests.peers.pcsc.post import FOLDER as PCSC_FOLDER
+from tests.peers.pcsc.post import _pcsc_daemon, pcsc_post
 
 __all__ = [
+    "_pcsc_daemon",
     "_places_read_once",
     "_schema_written_once",
     "migrated_database",
+    "openid_provider",
+    "pcsc_post",
     "postgres_database",
     "postgres_server",
+    "running_openid_provider",
     "schema_of_the_migrations",
 ]
 
@@ -42,6 +50,9 @@ hypothesis_settings.register_profile(
     "practice", deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 hypothesis_settings.load_profile("practice")
+
+# No test sees the readers of the machine.
+keep_off_the_machine(PCSC_FOLDER)
 
 CHEAP = KdfCost(passes=1, memory_kib=64)
 PASSWORD = "Tilleul-2026!"

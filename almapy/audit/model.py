@@ -20,6 +20,8 @@ class Action(StrEnum):
     SESSION_REFUSED = "session.refused"
     SESSION_LOCKED = "session.lock"
     SESSION_UNLOCKED = "session.unlock"
+    PSC_SIGNED_IN = "psc.sign_in"
+    PSC_REFUSED = "psc.refused"
     PATIENT_READ = "patient.read"
     PATIENT_CREATED = "patient.create"
     PATIENT_CHANGED = "patient.update"
@@ -31,10 +33,12 @@ class Action(StrEnum):
     INSI_CALLED = "insi.call"
     INSI_ACCEPTED = "insi.accept"
     INSI_REFUSED = "insi.refuse"
+    CARD_SIGNED = "card.sign"
     RECORD_CHANGED = "record.update"
     ENCOUNTER_SIGNED = "encounter.sign"
     ENCOUNTER_CORRECTED = "encounter.correct"
     DOCUMENT_READ = "document.read"
+    VITALE_READ = "vitale.read"
     MESSAGE_SENT = "message.send"
     PRINTED = "print"
     SENT = "send"
@@ -45,6 +49,8 @@ class Action(StrEnum):
     RIGHTS_CHANGED = "account.rights"
     PASSWORD_CHANGED = "account.password"  # noqa: S105  (the name of an action)
     RECOVERY_CHANGED = "account.recovery"
+    ACCESS_LINKED = "account.link"
+    ACCESS_UNLINKED = "account.unlink"
     SETTING_CHANGED = "setting.update"
     PRACTICE_CREATED = "practice.create"
     PRACTICE_CHANGED = "practice.update"
@@ -64,6 +70,8 @@ _LABELS = {
     Action.SESSION_REFUSED: "Ouverture de session refusée",
     Action.SESSION_LOCKED: "Verrouillage du poste",
     Action.SESSION_UNLOCKED: "Déverrouillage du poste",
+    Action.PSC_SIGNED_IN: "Connexion par Pro Santé Connect",
+    Action.PSC_REFUSED: "Connexion par Pro Santé Connect refusée",
     Action.PATIENT_READ: "Ouverture d'un dossier",
     Action.PATIENT_CREATED: "Création d'un dossier",
     Action.PATIENT_CHANGED: "Modification d'un dossier",
@@ -75,10 +83,12 @@ _LABELS = {
     Action.INSI_CALLED: "Appel au téléservice INSi",
     Action.INSI_ACCEPTED: "Réponse INSi acceptée",
     Action.INSI_REFUSED: "Réponse INSi laissée sans rien modifier",
+    Action.CARD_SIGNED: "Signature par carte CPS",
     Action.RECORD_CHANGED: "Modification du dossier médical",
     Action.ENCOUNTER_SIGNED: "Validation d'une consultation",
     Action.ENCOUNTER_CORRECTED: "Correction d'une consultation validée",
     Action.DOCUMENT_READ: "Lecture d'un document",
+    Action.VITALE_READ: "Lecture d'une carte Vitale",
     Action.MESSAGE_SENT: "Message interne",
     Action.PRINTED: "Impression",
     Action.SENT: "Envoi",
@@ -89,6 +99,8 @@ _LABELS = {
     Action.RIGHTS_CHANGED: "Modification des droits",
     Action.PASSWORD_CHANGED: "Changement de mot de passe",
     Action.RECOVERY_CHANGED: "Nouvelle clé de secours",
+    Action.ACCESS_LINKED: "Association d'une carte ou d'une identité",
+    Action.ACCESS_UNLINKED: "Retrait d'une carte ou d'une identité associée",
     Action.SETTING_CHANGED: "Modification d'un réglage",
     Action.PRACTICE_CREATED: "Création du cabinet",
     Action.PRACTICE_CHANGED: "Modification du cabinet",

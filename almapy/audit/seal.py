@@ -10,6 +10,7 @@ import hashlib
 import hmac
 import json
 import logging
+import os
 import sys
 import threading
 from pathlib import Path
@@ -83,7 +84,8 @@ class Seal:
     def _put(self, head: Head) -> None:
         body = {"seq": head.seq, "hash": head.hash.hex(), "hmac": self._mac(head)}
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        waiting = self._path.with_suffix(".new")
+        # Two programs on one post must not take each other's file away.
+        waiting = self._path.with_suffix(f".{os.getpid()}.new")
         waiting.write_text(json.dumps(body), encoding="ascii")
         waiting.replace(self._path)
 
