@@ -271,3 +271,18 @@ def test_another_record_shows_its_own_facts_only(qtbot, desk, page, settle):
     assert lines(card) == ["Note"]
     show(qtbot, settle, page, 2)
     assert lines(card) == []
+
+
+def test_a_cover_read_on_a_card_says_when_and_that_it_was_simulated(qtbot, desk, page, settle):
+    card = tab(qtbot, page, "Couverture santé", settle).card
+    for source in ("simulateur", "apcv", ""):
+        read_on = date(2026, 3, 10) if source else None
+        cover = HealthCover(CoverKind.MANDATORY, scheme="01", source=source, read_on=read_on)
+        desk.application.covers.add(desk.actor, 1, cover)
+    (group,) = card.groups(desk.application.covers.of(desk.actor, 1))
+    details = sorted(line.detail for line in group.lines)
+    assert details == [
+        "",
+        "lu sur l'application carte Vitale le 10/03/2026",
+        "lu sur la carte le 10/03/2026 (Simulateur)",
+    ]

@@ -22,6 +22,7 @@ from ui.widgets.code_list import CodeList
 from ui.widgets.fields import NumberEdit, text_edit
 
 _LONGEST = 80
+_APCV, _SIMULATED = "apcv", "simulateur"
 _LABELS = {
     "kind": "Nature",
     "scheme": "Régime",
@@ -132,6 +133,7 @@ class CoverCard(OwnCard):
             f"AMC {data.organisation_number}" if data.organisation_number else "",
             f"adhérent {data.member_number}" if data.member_number else "",
             period_text(data.since, data.until),
+            _reading_words(data),
         )
         over = is_over(data.until, self.desk.application.clock.today())
         return FactLine(
@@ -142,6 +144,15 @@ class CoverCard(OwnCard):
             faded=over,
             hint=who_and_when(fact),
         )
+
+
+def _reading_words(cover: HealthCover) -> str:
+    """Return « lu sur la carte le … (Simulateur) », or nothing for what somebody typed."""
+    if not cover.source or cover.read_on is None:
+        return ""
+    where = "l'application carte Vitale" if cover.source == _APCV else "la carte"
+    simulated = " (Simulateur)" if cover.source == _SIMULATED else ""
+    return f"lu sur {where} le {cover.read_on:%d/%m/%Y}{simulated}"
 
 
 class CoverTab(AdministrativeTab):

@@ -16,7 +16,7 @@ from ui.administrative.birth_date_field import BirthDateField
 from ui.administrative.capital_edit import CapitalEdit
 from ui.administrative.civil_status_tab import CivilStatusTab
 from ui.administrative.likely_same import Candidate, LikelySame
-from ui.administrative.new_patient_wish import take_draft
+from ui.administrative.new_patient_wish import GivenTraits, take_given
 from ui.desk import Desk
 from ui.form_page import FormPage
 from ui.insi.wish import ask_insi_of
@@ -30,6 +30,7 @@ _LEAST_LINES = 10
 _EVERYBODY = Widening(deceased=True, archived=True, passing=True)
 _GIVEN = (
     "birth_name",
+    "used_name",
     "first_birth_first_name",
     "birth_first_names",
     "sex",
@@ -38,11 +39,7 @@ _GIVEN = (
     "birth_date_uncertain",
     "birth_place_name",
     "birth_place_code",
-)
-_READ = "Traits lus sur un code INS"
-_TO_CHECK = (
-    "Vérifiez-les avec la personne. Le matricule n'est pas repris\u00a0: l'identité reste "
-    "provisoire jusqu'à une réponse d'INSi."
+    "insured_nir",
 )
 _UNDER_WAY = "Une saisie est déjà en cours ici"
 _KEPT = (
@@ -80,7 +77,8 @@ class NewPatientPage(FormPage):
         self._creating = False
         self._leads_to_insi = False
         self._asked = 0
-        self._given: PatientDraft | None = None
+        self._given: GivenTraits | None = None
+        self._taken: GivenTraits | None = None
         self._take_instead = QAction("Prendre les traits lus", self)
         self._take_instead.triggered.connect(self._take_given)
         self.tab = self.set_body(CivilStatusTab(desk))
@@ -95,7 +93,7 @@ class NewPatientPage(FormPage):
 
     def entered(self) -> None:
         """Put the cursor in the search, unless a form is under way or traits were given."""
-        self._given = take_draft(self.desk) or self._given
+        self._given = take_given(self.desk) or self._given
         if self._given is not None:
             self._offer_given()
         elif not self.has_unsaved_changes():
@@ -110,6 +108,7 @@ class NewPatientPage(FormPage):
 
     def restore(self) -> None:
         """Empty search and form."""
+        self._taken = None
         self.tab.show_empty()
         self.tab.show_problems([])
         self.search.birth_date.set_value(None)
@@ -221,17 +220,18 @@ class NewPatientPage(FormPage):
 
     @Slot()
     def _take_given(self) -> None:
-        draft, self._given = self._given, None
-        if draft is None:
+        given, self._given = self._given, None
+        if given is None:
             return
         self.restore()
+        self._taken, draft = given, given.draft
         if draft.birth_date is not None:
             self.search.birth_date.set_value(draft.birth_date)
         self.search.name.setText(draft.birth_name)
         self.search.first_name.setText(draft.first_birth_first_name)
         self.tab.fields.type_in({name: getattr(draft, name) for name in _GIVEN})
         self.tab.end_typing()
-        self.strip.show_message(Tone.INFORMATION, _READ, _TO_CHECK)
+        self.strip.show_message(Tone.INFORMATION, given.title, given.advice)
         self._go_on()
 
     @Slot()
@@ -265,6 +265,7 @@ class NewPatientPage(FormPage):
 
     def _created(self, patient: Patient) -> None:
         self._creating = False
+        given = self._taken
         self.restore()
         self.strip.dismiss()
         self.follow_changes()
@@ -274,6 +275,8 @@ class NewPatientPage(FormPage):
             ask_insi_of(self.desk, patient.id)
         else:
             self.desk.patient_asked.emit(patient.id)
+        if given is not None and given.on_created is not None:
+            given.on_created(patient)
 
     def _refused(self, error: Exception) -> None:
         self._creating = self._leads_to_insi = False

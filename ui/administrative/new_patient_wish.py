@@ -2,12 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
 from PySide6.QtCore import QObject
 
-from almapy.patients.model import PatientDraft
+from almapy.patients.model import Patient, PatientDraft
 from ui.desk import Desk
 
 SECTION = "new_patient"
+_READ = "Traits lus sur un code INS"
+_TO_CHECK = (
+    "Vérifiez-les avec la personne. Le matricule n'est pas repris\u00a0: l'identité reste "
+    "provisoire jusqu'à une réponse d'INSi."
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class GivenTraits:
+    """Traits with the words that tell where they come from.
+
+    ``on_created`` hears of the record that was made of them, if one is.
+    """
+
+    draft: PatientDraft = field(repr=False)
+    title: str = _READ
+    advice: str = _TO_CHECK
+    on_created: Callable[[Patient], None] | None = None
 
 
 class NewPatientWish(QObject):
@@ -15,20 +36,25 @@ class NewPatientWish(QObject):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.draft: PatientDraft | None = None
+        self.given: GivenTraits | None = None
 
 
 def ask_new_patient(desk: Desk, draft: PatientDraft) -> None:
+    """Open « Nouveau patient » with the traits of an INS code, to be checked and completed."""
+    ask_new_patient_with(desk, GivenTraits(draft))
+
+
+def ask_new_patient_with(desk: Desk, given: GivenTraits) -> None:
     """Open « Nouveau patient » with these traits, to be checked and completed before creating."""
-    _wish(desk).draft = draft
+    _wish(desk).given = given
     desk.section_asked.emit(SECTION)
 
 
-def take_draft(desk: Desk) -> PatientDraft | None:
+def take_given(desk: Desk) -> GivenTraits | None:
     """Return the traits that were asked for, once."""
     wish = _wish(desk)
-    draft, wish.draft = wish.draft, None
-    return draft
+    given, wish.given = wish.given, None
+    return given
 
 
 def _wish(desk: Desk) -> NewPatientWish:

@@ -23,6 +23,7 @@ class Running:
     patient_id: int
     dossier: int
     question: Question = field(repr=False)
+    told_elsewhere: bool = False
     stop: Stop = field(default_factory=Stop, repr=False)
     began: float = field(default_factory=time.monotonic)
 
@@ -34,13 +35,17 @@ class Running:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Answer:
-    """What came back and was not dealt with yet: a result, or why there is none."""
+    """What came back and was not dealt with yet: a result, or why there is none.
+
+    ``told_elsewhere``: who asked tells that it came, where the page is not in front.
+    """
 
     patient_id: int
     dossier: int
     question: Question = field(repr=False)
     result: SearchResult | None = field(default=None, repr=False)
     error: Exception | None = field(default=None, repr=False)
+    told_elsewhere: bool = False
 
 
 class Calls(QObject):
@@ -56,12 +61,12 @@ class Calls(QObject):
         # Signing out must not wait for the teleservice: a plain function outlives this object.
         self.destroyed.connect(_stopper(self._running))
 
-    def put(self, patient: Patient, question: Question) -> None:
+    def put(self, patient: Patient, question: Question, *, told_elsewhere: bool = False) -> None:
         """Ask in the background; an answer that waited for this record gives way."""
         if patient.id in self._running:
             return
         self._answers.pop(patient.id, None)
-        running = Running(patient.id, patient.dossier, question)
+        running = Running(patient.id, patient.dossier, question, told_elsewhere)
         self._running[patient.id] = running
         service, actor = self._desk.application.insi, self._desk.actor
 
@@ -69,10 +74,10 @@ class Calls(QObject):
             return question.put(service, actor, running.stop, patient.id)
 
         def done(result: SearchResult) -> None:
-            self._end(running, Answer(patient.id, patient.dossier, question, result=result))
+            self._end(running, result, None)
 
         def failed(error: Exception) -> None:
-            self._end(running, Answer(patient.id, patient.dossier, question, error=error))
+            self._end(running, None, error)
 
         self._desk.run(self, work, done, failed, lane=Lane.IO)
 
@@ -95,12 +100,25 @@ class Calls(QObject):
         if self._answers.get(answer.patient_id) is answer:
             del self._answers[answer.patient_id]
 
-    def _end(self, running: Running, answer: Answer) -> None:
+    def _end(self, running: Running, result: SearchResult | None, error: Exception | None) -> None:
         if self._running.get(running.patient_id) is not running:
             return
+        answer = Answer(
+            running.patient_id,
+            running.dossier,
+            running.question,
+            result,
+            error,
+            running.told_elsewhere,
+        )
         del self._running[running.patient_id]
         self._answers[running.patient_id] = answer
         self.answered.emit(answer)
+
+
+def calls_of(desk: Desk) -> Calls:
+    """Return the calls of this desk."""
+    return desk.findChild(Calls) or Calls(desk, desk)
 
 
 def _stopper(running: dict[int, Running]) -> Callable[[], None]:

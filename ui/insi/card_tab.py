@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QSizePolicy, QWidget
 
 from almapy.identity.nir import shown_nir
@@ -202,9 +202,20 @@ class _Persons(QListWidget):
         item = QListWidgetItem(f"{holder_words(holder)} · {_HIS if is_patient else _NOT_HIS}")
         item.setIcon(icon("ok" if is_patient else "neutral"))
         self.addItem(item)
-        lines = min(self.count(), _MOST_LINES)
-        frame = 2 * (self.frameWidth() + SPACE_XS)
-        self.setFixedHeight(self.sizeHintForRow(0) * lines + frame)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep each name whole at the new width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Be as high as the first lines are once wrapped, which only their layout tells."""
+        self.doItemsLayout()
+        first, last = self.item(0), self.item(min(self.count(), _MOST_LINES) - 1)
+        if first is not None and last is not None:
+            high = self.visualItemRect(last).bottom() - self.visualItemRect(first).top()
+            self.setFixedHeight(high + 2 * (self.frameWidth() + SPACE_XS))
 
     def current(self) -> Beneficiary | None:
         """Return the person of the current line."""

@@ -17,10 +17,11 @@ from almapy.patients.model import Patient, PatientHit
 from ui.administrative.matricule_sight import MatriculeSight
 from ui.desk import Desk
 from ui.insi import words
-from ui.insi.calls import Answer, Calls
+from ui.insi.calls import Answer, calls_of
 from ui.insi.decisions import Decisions, why_not
 from ui.insi.layout import InsiLayout
 from ui.insi.question import Question
+from ui.insi.readiness import Readiness
 from ui.insi.telling import Telling
 from ui.insi.wish import wish_of
 from ui.merge.wish import ask_merge
@@ -45,11 +46,12 @@ class InsiPage(Page):
         self._number = 0
         self._why_not = ""
         self._other = 0
-        self.calls = Calls(desk, self)
+        self.calls = calls_of(desk)
         self.sight = MatriculeSight(desk, self)
         self.view = InsiLayout(desk, self)
         self.telling = Telling(self.view.strip, self)
         self.decisions = Decisions(desk, self)
+        self.readiness = Readiness(desk, self)
         self._connect()
 
     def show_record(self, record: OpenRecord) -> None:
@@ -70,12 +72,7 @@ class InsiPage(Page):
 
     def entered(self) -> None:
         """Look whether INSi can be called, and put the keyboard where the work begins."""
-        service, actor = self.desk.application.insi, self.desk.actor
-
-        def work() -> tuple[bool, str]:
-            return service.simulated(actor), service.why_not(actor)
-
-        self.desk.run(self, work, self._show_connection)
+        self.readiness.look()
         self._show_standing(takes_focus=True)
 
     def keys(self) -> list[tuple[str, str]]:
@@ -136,7 +133,8 @@ class InsiPage(Page):
     def _take_answer(self, answer: Answer) -> None:
         is_here = self._patient is not None and self._patient.id == answer.patient_id
         if not is_here or not self.isVisibleTo(self.window()):
-            self.desk.tell(f"INSi a répondu\u00a0: Ctrl+I dans le dossier n° {answer.dossier}")
+            if not answer.told_elsewhere:
+                self.desk.tell(f"INSi a répondu\u00a0: Ctrl+I dans le dossier n° {answer.dossier}")
             return
         focus = QApplication.focusWidget()
         typing = isinstance(focus, QLineEdit) and self.isAncestorOf(focus)
@@ -330,8 +328,9 @@ class InsiPage(Page):
         if self._patient is not None and (kept := self.view.tabs.kept()):
             self._aside[self._patient.id] = kept
 
-    def _show_connection(self, found: tuple[bool, str]) -> None:
-        simulated, self._why_not = found
+    @Slot(bool, str)
+    def _show_connection(self, simulated: bool, why_not: str) -> None:  # noqa: FBT001  (a signal)
+        self._why_not = why_not
         self.view.badge.setVisible(simulated)
         self._show_reason()
 
@@ -354,6 +353,7 @@ class InsiPage(Page):
     def _connect(self) -> None:
         view, telling, decisions = self.view, self.telling, self.decisions
         self.calls.answered.connect(self._take_answer)
+        self.readiness.found.connect(self._show_connection)
         view.tabs.asked.connect(self._ask)
         view.tabs.card.failed.connect(telling.tell_card)
         view.tabs.card.begun.connect(view.strip.dismiss)

@@ -118,6 +118,7 @@ class Toast(QFrame):
         cross.setAccessibleName("Fermer cette notification")
         cross.clicked.connect(self.dismiss)
         line.addWidget(cross)
+        self.setFocusProxy(button if action else cross)
 
     @Slot()
     def _choose(self) -> None:

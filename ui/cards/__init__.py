@@ -1,0 +1,1 @@
+"""The readers of the post as the windows show them."""
