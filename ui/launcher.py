@@ -72,10 +72,12 @@ class Launcher(QObject):
 
     def begin(self, opened: Opened) -> None:
         """Show the window of an open base."""
+        from ui.cps.arrival import BY_PASSWORD  # noqa: PLC0415
         from ui.office import Office  # noqa: PLC0415  (everything heavy stands behind it)
 
+        arrival = self._front.arrival if isinstance(self._front, SignInWindow) else BY_PASSWORD
         self._put_away()
-        self.office = Office(opened, self.tasks, self._theme, parent=self)
+        self.office = Office(opened, self.tasks, self._theme, arrival=arrival, parent=self)
         self.office.left.connect(self._leave_office)
         self.unexpected.connect(self.office.desk.fail)
         self.office.show()
@@ -132,8 +134,9 @@ class Launcher(QObject):
     def _open_demo(self) -> None:
         from ui.demo import demo_place, open_demo  # noqa: PLC0415  (only when it is asked for)
 
-        clock = self._clock
-        self.start_with(lambda: open_demo(demo_place(), clock), DEMO_NOTICE)
+        clock, self._place = self._clock, demo_place()
+        place = self._place
+        self.start_with(lambda: open_demo(place, clock), DEMO_NOTICE)
 
     def _bring(self, window: QWidget) -> None:
         self._put_away()
@@ -161,8 +164,12 @@ class Launcher(QObject):
             self._application.quit()
 
     def _leave_office(self, comes_back: bool) -> None:  # noqa: FBT001  (Qt signal)
+        from almapy.opening import DEMO_HINT  # noqa: PLC0415  (loaded: a base was open)
+
         office, self.office = self.office, None
         if office is not None:
+            if office.desk.application.is_demo:
+                self._hint, self._login = DEMO_HINT, office.desk.actor.login
             self.unexpected.disconnect(office.desk.fail)
             office.deleteLater()
         if comes_back:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from almapy.audit.model import Action
@@ -13,11 +13,15 @@ from almapy.opening import DEMO_HINT, Opened
 from almapy.session import Session
 from almapy.users.model import Actor
 from almapy.users.throttle import Throttle
+from ui.cps.arrival import BY_PASSWORD, Arrival
+from ui.cps.office_card import OfficeCard
 from ui.desk import Desk
 from ui.geometry import remember_geometry, restore_geometry
 from ui.lock.idle import IdleWatch
 from ui.lock.lock_page import LockPage
 from ui.notice import Notice
+from ui.psc.keep_alive import PscKeepAlive
+from ui.psc.lock_way import PscLockWay
 from ui.shell.warm_up import WarmUp
 from ui.tasks import TaskRunner
 from ui.theme import Theme, Tone
@@ -30,7 +34,13 @@ class Office(QObject):
     left = Signal(bool)  # comes_back: true when another person will sign in
 
     def __init__(
-        self, opened: Opened, tasks: TaskRunner, theme: Theme, *, parent: QObject | None = None
+        self,
+        opened: Opened,
+        tasks: TaskRunner,
+        theme: Theme,
+        *,
+        arrival: Arrival = BY_PASSWORD,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._application = opened.application
@@ -42,6 +52,8 @@ class Office(QObject):
         self.window = MainWindow(self.desk, tasks)
         self._warm_up = WarmUp(self.desk, self.window.pages, tasks)
         self._lock: LockPage | None = None
+        self._card = OfficeCard(self.desk, self.window, self._session, tasks, arrival, self)
+        self._psc = PscLockWay(self.desk, self._session, self)
         self._backup = AutomaticBackup(
             opened.application.backups,
             opened.application.clock,
@@ -50,6 +62,7 @@ class Office(QObject):
         self._idle = IdleWatch(
             opened.application.clock, opened.application.settings.idle_minutes, self
         )
+        self._alive = PscKeepAlive(self.desk, self._idle.seconds_still, self)
         self._connect()
         self._tell_notices(opened)
 
@@ -63,6 +76,7 @@ class Office(QObject):
         self._tasks.settle()
         self._backup.start()
         self._idle.start()
+        self._application.cards.start()
 
     def front(self) -> QWidget:
         """Return what is in front: the window, or the lock over it."""
@@ -82,6 +96,8 @@ class Office(QObject):
         self._lock.switch_asked.connect(self._switch)
         self._lock.close_asked.connect(self._quit)
         self._lock.setGeometry(self.window.geometry())
+        self._card.guard(self._lock)
+        self._psc.guard(self._lock)
         self.window.hide()
         self._lock.show()
         self._record(Action.SESSION_LOCKED)
@@ -91,6 +107,7 @@ class Office(QObject):
         if not self._may_leave():
             return
         self._idle.stop()
+        self._card.stop()
         remember_geometry(self.window)
         self.window.hide()
         if self._lock is not None:
@@ -121,6 +138,9 @@ class Office(QObject):
         self.window.quit_asked.connect(self._quit)
         self._idle.idle.connect(self.lock)
         self._idle.woke.connect(self.lock)
+        self._card.lock_asked.connect(self.lock)
+        self._card.unlocked.connect(self._unlocked)
+        self._psc.unlocked.connect(self._unlocked)
 
     def _tell_notices(self, opened: Opened) -> None:
         notices = list(opened.notices)
@@ -157,7 +177,10 @@ class Office(QObject):
         self._lock.set_busy(busy=True)
         self._tasks.submit(self, work, self._unlocked, self._lock.show_failure)
 
+    @Slot(object)
     def _unlocked(self, _actor: Actor) -> None:
+        self._card.end_guard()
+        self._psc.end_guard()
         if self._lock is not None:
             self.window.setGeometry(self._lock.geometry())
             self._lock.hide()

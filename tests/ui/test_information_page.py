@@ -186,7 +186,7 @@ def test_known_billing_numbers_change_only_on_purpose(page, qtbot, settle):
 
 
 def test_what_has_no_connector_yet_is_off(page):
-    off = ["S'abonner à BioServeur", "Activer MesVaccins.net", "Récup. code via CPS"]
+    off = ["S'abonner à BioServeur", "Activer MesVaccins.net"]
     buttons = [b for b in page.findChildren(Button) if b.text() in off]
     boxes = [b for b in page.findChildren(QCheckBox) if "Utilis" in b.text()]
     assert len(buttons) == len(off)

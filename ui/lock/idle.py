@@ -63,6 +63,10 @@ class IdleWatch(QObject):
         """Change the delay; the time already spent idle counts."""
         self._minutes = minutes
 
+    def seconds_still(self) -> float:
+        """Return since when nobody has touched the post."""
+        return self._clock.monotonic() - self._last_input
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002
         if event.type() in _INPUT:
             self._last_input = self._clock.monotonic()
@@ -77,7 +81,7 @@ class IdleWatch(QObject):
         self._last_tick = now
         if slept:
             self.woke.emit()
-        still = self._clock.monotonic() - self._last_input
+        still = self.seconds_still()
         if self._minutes and not self._is_idle and still >= self._minutes * _MINUTE:
             self._is_idle = True
             self.idle.emit()

@@ -20,6 +20,7 @@ from ui.widgets.message_strip import MessageStrip
 from ui.widgets.password_edit import PasswordEdit
 from ui.widgets.section_title import SectionTitle
 from ui.widgets.styling import Surface, TextRole, set_surface, set_text_role
+from ui.widgets.tab_order import tab_through
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QKeyEvent, QShowEvent
@@ -69,6 +70,20 @@ class LockPage(BrandGround):
         self.setWindowTitle(LOCKED_TITLE)
         self._unlock.setEnabled(not self._countdown.start())
 
+    def put_card(self, panel: QWidget) -> None:
+        """Give this the place of the card, above the password."""
+        self._column.insertWidget(self._column.indexOf(self._failure), panel)
+        tab_through(panel, self._fields)
+
+    def add_way(self, way: QWidget) -> None:
+        """Add another way of unlocking, below the password."""
+        self._column.addWidget(way)
+
+    @Slot(bool)
+    def hold(self, trying: bool) -> None:  # noqa: FBT001  (Qt signal)
+        """Hold the password while a card is tried."""
+        self.set_busy(busy=trying)
+
     def set_busy(self, *, busy: bool) -> None:
         """Hold the fields while the password is tried."""
         self._fields.setEnabled(not busy)
@@ -99,7 +114,7 @@ class LockPage(BrandGround):
     def _lay_out(self, hint: str) -> None:
         card = QFrame()
         set_surface(card, Surface.CARD)
-        column = QVBoxLayout(card)
+        self._column = column = QVBoxLayout(card)
         column.setContentsMargins(SPACE_XL, SPACE_XL, SPACE_XL, SPACE_L)
         column.setSpacing(SPACE_M)
         column.addLayout(self._head())

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from PySide6.QtGui import QAction
+    from PySide6.QtGui import QAction, QFocusEvent
 
     from ui.signin.countdown import CountdownLine
     from ui.widgets.message_strip import MessageStrip
@@ -70,6 +70,8 @@ class SignInPage(QWidget):
         self._busy = Busy()
         self._strips = QVBoxLayout()
         self._delay = QVBoxLayout()
+        self._ways = QVBoxLayout()
+        self._other_ways: list[QWidget] = []
         self._failure: MessageStrip | None = None
         self._restore: MessageStrip | None = None
         self._compact_head: QWidget | None = None
@@ -79,7 +81,8 @@ class SignInPage(QWidget):
         self._password.returnPressed.connect(self._submit)
         self._sign_in.clicked.connect(self._submit)
         self._lost.clicked.connect(self.recovery_asked)
-        self.setFocusProxy(self._password if login else self._login)
+        # Not a proxy: Tab that comes round again would go to it instead of the first field.
+        self._first = self._password if login else self._login
 
     @property
     def login(self) -> str:
@@ -90,6 +93,23 @@ class SignInPage(QWidget):
     def is_busy(self) -> bool:
         """Whether a try is under way."""
         return not self._fields.isEnabled()
+
+    def put_card(self, panel: QWidget) -> None:
+        """Give this the place of the card, above the fields."""
+        from ui.widgets.tab_order import tab_through  # noqa: PLC0415  (not at start)
+
+        self._column.insertWidget(self._column.indexOf(self._fields), panel)
+        tab_through(panel, self._fields)
+
+    def add_way(self, way: QWidget) -> None:
+        """Add another way of signing in, below the fields; it is off while a try is under way."""
+        self._ways.addWidget(way)
+        way.setEnabled(not self.is_busy)
+        self._other_ways.append(way)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._first.setFocus()  # without the reason: naming it loads `Qt` (15 ms)
 
     def set_compact(self, *, compact: bool) -> None:
         """Show the name of the program here when the coloured panel has no room."""
@@ -102,6 +122,8 @@ class SignInPage(QWidget):
     def set_busy(self, *, busy: bool) -> None:
         """Hold the fields while the password is tried."""
         self._fields.setEnabled(not busy)
+        for way in self._other_ways:
+            way.setEnabled(not busy)
         self._busy.set_running(int(busy))
         if busy:
             self._hide_strips()
@@ -116,6 +138,10 @@ class SignInPage(QWidget):
         self._sign_in.setEnabled(not self._wait())
         self._password.setFocus(QtCore.Qt.FocusReason.OtherFocusReason)
         self._password.selectAll()
+
+    def has_typed_password(self) -> bool:
+        """Tell whether a password is being typed."""
+        return bool(self._password.text())
 
     def forget_password(self) -> None:
         """Empty the password field."""
@@ -139,6 +165,8 @@ class SignInPage(QWidget):
             self._new_strip().show_message(Tone.INFORMATION, hint)
         column.addWidget(self._fields)
         self._lay_out_fields()
+        self._ways.setSpacing(SPACE_S)
+        column.addLayout(self._ways)
         version = QLabel(f"AlmaPy {__version__}")
         # Not by set_text_role, which dresses anew: this label was not dressed yet, and the question
         # loads `Qt` (15 ms).

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, 
 from almapy.db.key_file import list_logins
 from ui.signin.brand import BrandPanel
 from ui.signin.centered import CenteredColumn
-from ui.signin.doorway import Doorway, MakeDoor, preload, real_door
+from ui.signin.doorway import Doorway, MakeDoor, preload, preload_ways, real_door
 from ui.signin.page import Credentials, SignInPage
 from ui.tasks import Lane, TaskRunner
 from ui.theme import SPACE_M, SPACE_S, SPACE_XL
@@ -21,8 +21,11 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent, QResizeEvent
 
     from almapy.clock import Clock
-    from almapy.opening import Opened
+    from almapy.opening import Door, Opened
     from almapy.settings import Place
+    from ui.cps.arrival import Arrival
+    from ui.psc.door_way import PscDoorWay
+    from ui.signin.card_way import CardWay
     from ui.signin.recovery import RecoveryJourney
     from ui.theme import Theme
 
@@ -58,6 +61,9 @@ class SignInWindow(QWidget):
         self._is_open = False
         self._is_left = False
         self._is_painted = False
+        self._came_by_card = False
+        self._card_way: CardWay | None = None
+        self._psc_way: PscDoorWay | None = None
         self._journey: RecoveryJourney | None = None
         self._logins = list_logins(place.folders.keys)
         self._panel = _panel(theme, encrypted=not place.settings.database_url, parent=self)
@@ -88,7 +94,8 @@ class SignInWindow(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # Of keys held with Ctrl the text is a control character.
-        if self._journey is None and event.text().isprintable() and event.text().strip():
+        is_form = self._pages.currentIndex() == 0
+        if is_form and event.text().isprintable() and event.text().strip():
             self._page.take_typed(event.text())
             return
         super().keyPressEvent(event)
@@ -100,6 +107,8 @@ class SignInWindow(QWidget):
         super().closeEvent(event)
         self._is_left = True
         if not self._is_open:
+            self._stop_ways()
+            self._tasks.submit(self, self._doorway.close, _nothing, _nothing, lane=Lane.IO)
             self.closed.emit()
 
     def _lay_out(self) -> None:
@@ -115,27 +124,79 @@ class SignInWindow(QWidget):
 
     @Slot()
     def _preload(self) -> None:
-        self._tasks.submit(self, preload, _nothing, _nothing, lane=Lane.IO)
+        def work() -> Door:
+            preload()
+            preload_ways()
+            return self._doorway.door()
+
+        self._tasks.submit(self, work, self._begin_ways, _nothing, lane=Lane.IO)
+
+    def _begin_ways(self, door: Door) -> None:
+        """Offer the other ways in, once their libraries are loaded."""
+        from ui.psc.door_way import PscDoorWay  # noqa: PLC0415  (not before the window stands)
+        from ui.signin.card_way import card_way  # noqa: PLC0415  (not before the window stands)
+
+        if self._is_open or self._is_left:
+            return
+        self._card_way = card_way(door, self._clock, self._tasks, self._page, self)
+        if self._card_way is not None:
+            self._card_way.opened.connect(self._enter_by_card)
+            self._card_way.trying.connect(self._hold)
+        self._psc_way = PscDoorWay(door, self._tasks, self._page, self._pages, self._logins, self)
+        self._psc_way.opened.connect(self._enter)
+
+    @property
+    def arrival(self) -> Arrival:
+        """How the person came in; asked once the base is open."""
+        from ui.cps.arrival import BY_PASSWORD  # noqa: PLC0415  (not at start)
+
+        if self._card_way is None:
+            return BY_PASSWORD
+        return self._card_way.arrival(by_card=self._came_by_card)
+
+    @Slot(bool)
+    def _hold(self, trying: bool) -> None:  # noqa: FBT001  (Qt signal)
+        self._page.set_busy(busy=trying)
+
+    @Slot(object)
+    def _enter_by_card(self, opened: Opened) -> None:
+        self._came_by_card = True
+        self._enter(opened)
 
     @Slot(object)
     def _sign_in(self, typed: Credentials) -> None:
         self._page.set_busy(busy=True)
+        self._hold_card(held=True)
 
         def work() -> Opened:
             return self._doorway.door().open(typed.login, typed.password)
 
-        self._tasks.submit(self, work, self._enter, self._page.refuse)
+        self._tasks.submit(self, work, self._enter, self._refuse)
+
+    @Slot(object)
+    def _refuse(self, error: Exception) -> None:
+        self._page.refuse(error)
+        self._hold_card(held=False)
+
+    def _hold_card(self, *, held: bool) -> None:
+        if self._card_way is not None:
+            self._card_way.panel.setEnabled(not held)
 
     @Slot(object)
     def _enter(self, opened: Opened) -> None:
-        if self._is_left:
+        if self._is_left or self._is_open:
             opened.application.close()
             return
         self._is_open = True
+        self._stop_ways()
         self._page.forget_password()
         if self._remembers:
             QSettings().setValue(_LAST_LOGIN, opened.actor.login)
         self.opened.emit(opened)
+
+    def _stop_ways(self) -> None:
+        if self._card_way is not None:
+            self._card_way.stop()
 
     @Slot()
     def _open_recovery(self) -> None:

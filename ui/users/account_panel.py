@@ -13,6 +13,7 @@ from almapy.users.model import Account, initials_of
 from ui.desk import Desk
 from ui.theme import SPACE_S, Tone
 from ui.users.access_card import AccessCard
+from ui.users.account_links_card import AccountLinksCard
 from ui.users.rights_fields import ChosenRights, RightsFields
 from ui.widgets.badge import Badge
 from ui.widgets.bound_fields import BoundFields
@@ -54,6 +55,7 @@ class AccountPanel(ScrollColumn):
         self.rights = self.add_part(RightsFields())
         self.add_part(self._buttons())
         self.access = self.add_part(AccessCard(self._desk))
+        self.links = self.add_part(AccountLinksCard(self._desk))
         self._connect()
 
     @property
@@ -72,6 +74,7 @@ class AccountPanel(ScrollColumn):
         self._fields.show_values(account)
         self.rights.set_value(_chosen(account))
         self.access.show_account(account)
+        self.links.show_account(account)
         self.person.clear_errors()
         self.strip.dismiss()
         self._follow()

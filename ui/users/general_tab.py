@@ -3,33 +3,28 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from almapy.practice.model import Practitioner, remarks
 from almapy.users.model import Account, initials_of
 from ui.desk import Desk
+from ui.psc.link_card import PscLinkCard
+from ui.users.card_links_card import CardLinksCard
+from ui.users.cps_section import CpsSection
 from ui.users.sign_in_card import SignInCard
 from ui.widgets.bound_fields import BoundFields
 from ui.widgets.button import Button
 from ui.widgets.fields import PhoneEdit, text_edit
 from ui.widgets.form import FormSection
-from ui.widgets.off_place import OffPlace
 from ui.widgets.remarked_number import RemarkedNumber
 from ui.widgets.scroll_column import ScrollColumn
-from ui.widgets.styling import TextRole, set_text_role
 
 _LONGEST_INITIALS = 10
-_LONGEST_NAME = 100
 _LONGEST_PHONE = 20
 _LONGEST_QUALITY = 60
 _LONGEST_SPECIALITY = 80
 _LONGEST_EMAIL = 254
-_LONGEST_CARD = 20
 _CIVILITIES = ("", "Docteur", "Madame", "Monsieur")
-_CARD_WARNING = (
-    "Attention\u00a0: Le nom CPS et le prénom CPS doivent être identiques à ceux se trouvant sur "
-    "votre CPS"
-)
 _REDO_BILLING = "Refaire le paramétrage de votre n° de facturation et code spécialité"
 _NUMBER_LENGTHS = {"rpps": 11, "adeli": 9, "am_number": 9, "speciality_code": 2}
 
@@ -56,7 +51,9 @@ class GeneralTab(ScrollColumn):
         self._add_initials()
         self._add_profession()
         self._add_billing()
-        self._add_card()
+        self.cps = self.add_part(CpsSection(self._desk, self._practitioner))
+        self.card_links = self.add_part(CardLinksCard(self._desk))
+        self.psc_link = self.add_part(PscLinkCard(self._desk))
 
     def show_account(self, account: Account) -> None:
         """Show the computed initials where none was chosen."""
@@ -117,17 +114,3 @@ class GeneralTab(ScrollColumn):
         line.addWidget(self.redo_billing)
         line.addStretch(1)
         section.add_wide(holder)
-
-    def _add_card(self) -> None:
-        section = self.add_part(FormSection("CPS", columns=2))
-        bind = self._practitioner.bind
-        section.add_row("Nom CPS", bind("cps_family_name", text_edit(_LONGEST_NAME)))
-        section.add_row("Prénom CPS", bind("cps_first_name", text_edit(_LONGEST_NAME)))
-        warning = QLabel(_CARD_WARNING)
-        warning.setWordWrap(True)
-        set_text_role(warning, TextRole.SECONDARY)
-        section.add_wide(warning)
-        section.add_row("N° CPS", bind("cps_number", text_edit(_LONGEST_CARD)))
-        read = Button("Récup. code via CPS", icon_name="card")
-        reason = "Le lecteur de carte n'est pas installé dans cette version."
-        section.add_wide(OffPlace(read, reason))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QTabWidget, QWidget
 
@@ -50,6 +50,8 @@ class InformationPage(FormPage):
         for fields in self._bound():
             fields.changed.connect(self.follow_changes)
         self.services.secrets_changed.connect(self.follow_changes)
+        self.general.card_links.linked.connect(self._follow_card)
+        self.general.psc_link.changed.connect(self._follow_card)
 
     def fields_changed(self) -> bool:
         """Tell whether a field of the three tabs was changed."""
@@ -65,6 +67,8 @@ class InformationPage(FormPage):
     def load(self) -> None:
         """Read one's own information."""
         self.desk.run(self, self._read, self._show, self.fail_to_load)
+        self.general.card_links.load()
+        self.general.psc_link.load()
 
     def store(self) -> None:
         """Write the three tabs, then the passwords of the services and the initials."""
@@ -97,6 +101,7 @@ class InformationPage(FormPage):
         for fields in self._bound():
             fields.restore()
         self.services.restore()
+        self.general.cps.forget_card()
         self.general.settle()
 
     def keys(self) -> list[tuple[str, str]]:
@@ -128,6 +133,16 @@ class InformationPage(FormPage):
         self._initials.show_values(account)
         self._take_over(loaded)
         self.show_loaded(self.tabs.tabBar())
+
+    @Slot()
+    def _follow_card(self) -> None:
+        """Take over the number that a card just linked gave; what is being typed stays."""
+        self.desk.run(self, self._read, self._take_number)
+
+    def _take_number(self, loaded: _Loaded) -> None:
+        self._practitioner.follow(loaded.information.practitioner)
+        self._loaded = loaded
+        self.follow_changes()
 
     def _stored(self, loaded: _Loaded) -> None:
         self._take_over(loaded)
