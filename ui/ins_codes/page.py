@@ -15,6 +15,7 @@ from ui.administrative.new_patient_wish import ask_new_patient
 from ui.desk import Desk
 from ui.ins_codes.result import ReadCodeResult
 from ui.ins_codes.source import CodeSource, PictureSource
+from ui.ins_codes.wish import take_text
 from ui.page import Page
 from ui.tasks import Lane
 from ui.theme import SPACE_L, SPACE_M, SPACE_S
@@ -59,8 +60,10 @@ class ReadCodePage(Page):
         paste.activated.connect(self.source.paste)
 
     def entered(self) -> None:
-        """Wait for a scan."""
+        """Wait for a scan, or read what another page was given."""
         self.source.setFocus()
+        if text := take_text(self.desk):
+            self._read_text(text)
 
     def keys(self) -> list[tuple[str, str]]:
         """Return the keys of this page."""

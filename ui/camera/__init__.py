@@ -1,0 +1,1 @@
+"""What the webcam shows, while a code is looked for."""
