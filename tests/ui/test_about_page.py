@@ -7,7 +7,16 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 
 from almapy import __version__
+from almapy.adapters.vitale_library import VitaleLibrary
+from almapy.apcv.service import ApcvService
+from almapy.cards.service import CardService
+from almapy.demo.outside import simulated_outside
+from almapy.demo.readers import SimulatedReaders
 from almapy.diagnose import Check
+from almapy.outside import NoReaders, Outside
+from almapy.settings import PostSettings
+from almapy.vitale.service import VitaleService
+from tests.core.test_apcv import Connector
 from tests.ui.page_helper import SMALL, nameless, texts
 from ui.about.about_page import AboutPage
 from ui.about.libraries import libraries
@@ -39,7 +48,21 @@ def test_version_licence_and_data_folder_are_told(page, desk):
     assert str(desk.application.folders.root) in shown
 
 
-def test_no_connector_pretends_to_be_there(page):
+def about(open_page, practice, tasks, **services):
+    """Open the page of a post without readers, whatever this computer has."""
+    plain = {"outside": Outside(), "cards": CardService(NoReaders(), practice.application.clock)}
+    application = replace(practice.application, **(plain | services))
+    return open_page(Desk(application, practice.actor, tasks, Theme()))
+
+
+def apcv(practice, official, channel=""):
+    cameras, clock = practice.application.cameras, practice.application.clock
+    settings = PostSettings(apcv_channel=channel)
+    return ApcvService(official, cameras, lambda: settings, clock)
+
+
+def test_no_connector_pretends_to_be_there(open_page, practice, tasks):
+    page = about(open_page, practice, tasks)
     assert states(page) == {"Non installé", "À régler"}
     assert page.connectors.badges["INSi"].text == "À régler"
     assert {"INSi", "DMP V2", "MSSanté"} <= texts(page.connectors)
@@ -53,12 +76,66 @@ def test_insi_is_ready_once_its_settings_are_complete(practice, open_page, desk)
     assert page.connectors.badges["INSi"].text == "Réglé"
 
 
-def test_a_demo_says_what_a_simulator_answers(open_page, practice, tasks):
-    application = replace(practice.application, is_demo=True)
-    page = open_page(Desk(application, practice.actor, tasks, Theme()))
+def test_a_demo_says_what_a_simulator_answers(open_page, practice, tasks, tmp_path):
+    clock = practice.application.clock
+    outside = simulated_outside(clock)
+    cards = CardService(outside.readers, clock)
+    application = practice.application
+    page = about(
+        open_page,
+        practice,
+        tasks,
+        is_demo=True,
+        outside=outside,
+        cards=cards,
+        vitale=VitaleService(
+            application.works, cards, outside.vitale, clock, covers=application.covers
+        ),
+        apcv=apcv(practice, outside.vitale, "webcam"),
+    )
     simulated = {name for name, badge in page.connectors.badges.items() if "Sim" in badge.text}
-    assert simulated == {"INSi", "Carte Vitale et ApCV"}
-    assert states(page) == {"Simulateur", "Non installé"}
+    assert simulated == {
+        "INSi",
+        "Carte Vitale et ApCV",
+        "ApCV par webcam",
+        "CPS et Pro Santé Connect",
+    }
+    assert states(page) == {"Simulateur", "Non choisi", "Non installé"}
+    outside.close()
+
+
+def test_each_channel_of_the_apcv_has_its_state(open_page, practice, tasks):
+    official = Connector()
+    official.simulated = False
+    page = about(open_page, practice, tasks, apcv=apcv(practice, official, "nfc"))
+    badges = page.connectors.badges
+    assert badges["ApCV par lecteur NFC"].text == "Réglé"
+    assert badges["ApCV par webcam"].text == "Non choisi"
+    assert badges["ApCV par douchette"].text == "Non choisi"
+
+
+def test_a_reader_makes_the_card_ready_and_a_library_nobody_can_load_does_not(
+    open_page, practice, tasks, tmp_path
+):
+    clock = practice.application.clock
+    readers = SimulatedReaders(())
+    with_reader = {"cards": CardService(readers, clock)}
+    page = about(open_page, practice, tasks, **with_reader)
+    assert page.connectors.badges["Carte Vitale et ApCV"].text == "Réglé"
+    library = VitaleLibrary(str(tmp_path / "api_lec.so"))
+    page = about(open_page, practice, tasks, **with_reader, outside=Outside(vitale=library))
+    assert page.connectors.badges["Carte Vitale et ApCV"].text == "À régler"
+    assert page.connectors.badges["ApCV par webcam"].text == "Non installé"
+
+
+def test_a_relay_or_a_library_makes_the_professional_card_ready(
+    open_page, practice, tasks, tmp_path
+):
+    library = tmp_path / "libcps.so"
+    library.write_bytes(b"x")
+    settings = PostSettings(pkcs11_library=str(library))
+    page = about(open_page, practice, tasks, settings=settings)
+    assert page.connectors.badges["CPS et Pro Santé Connect"].text == "Réglé"
 
 
 def test_what_is_simulated_or_not_published_is_said(page):
@@ -67,6 +144,10 @@ def test_what_is_simulated_or_not_published_is_said(page):
     assert "format non publié" in told
     assert "numéro d'autorisation" in told
     assert "adresses de production" in told
+    assert "Ce n'est pas l'interface officielle" in told
+    assert "Vitale 1" in told
+    assert "ne sont pas publics" in told
+    assert "relais hébergé" in told
 
 
 def test_the_licence_of_sqlcipher_is_shown_whole(page):

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPlainTextEdit, 
 from almapy import __version__
 from almapy.insi.settings_rules import missing
 from resources import resource
-from ui.about.connectors_card import ConnectorsCard, InsiState
+from ui.about.card_states import card_states
+from ui.about.connectors_card import ConnectorsCard, InsiState, Told
 from ui.about.diagnosis_card import DiagnosisCard
 from ui.about.libraries import Library, libraries
 from ui.about.limits_card import LimitsCard
@@ -72,6 +73,7 @@ class AboutPage(Page):
         self.setFocus()
         self.desk.run(self, _read, self._show, lane=Lane.IO)
         self.desk.run(self, self._insi_state, self.connectors.show_insi)
+        self.desk.run(self, self._card_states, self.connectors.show_states, lane=Lane.IO)
 
     def _insi_state(self) -> InsiState:
         application = self.desk.application
@@ -79,6 +81,9 @@ class AboutPage(Page):
             simulated=application.is_demo or application.insi.simulated(self.desk.actor),
             complete=not missing(application.insi_settings.get()),
         )
+
+    def _card_states(self) -> dict[str, Told]:
+        return card_states(self.desk.application)
 
     def _show(self, texts: _Texts) -> None:
         self._model.set_records(texts.libraries)

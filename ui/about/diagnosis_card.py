@@ -34,7 +34,9 @@ class DiagnosisCard(Card):
         self.copy_button.hide()
         self.tools.addWidget(self.copy_button)
         self.tools.addWidget(self.run_button)
-        self.summary = QLabel("Contrôle les dossiers, les bibliothèques et la place libre.")
+        self.summary = QLabel(
+            "Contrôle les dossiers, les bibliothèques, les lecteurs de cartes et la place libre."
+        )
         self.summary.setWordWrap(True)
         set_text_role(self.summary, TextRole.SECONDARY)
         self._strip = FailureStrip()
