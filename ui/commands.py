@@ -31,7 +31,7 @@ class Command:
     """One action as a person knows it.
 
     ``keys`` are portable key sequences, the first one shown; ``words`` are other words under
-    which the palette finds it.
+    which the palette finds it. One that is ``only_simulated`` exists where simulators answer.
     """
 
     name: str
@@ -42,6 +42,7 @@ class Command:
     words: str = ""
     right: Right | None = None
     needs_patient: bool = False
+    only_simulated: bool = False
 
     def allowed_to(self, actor: Actor) -> bool:
         """Tell whether this person may see the action at all."""
@@ -158,6 +159,31 @@ COMMANDS: tuple[Command, ...] = (
         words="datamatrix scanner douchette code barres image pdf",
         right=Right.IDENTITY,
     ),
+    Command(
+        "vitale",
+        "Lecture carte vitale",
+        Menu.UTILITIES,
+        "card",
+        ("Ctrl+Shift+L",),
+        words="lire carte assuré bénéficiaire insérer lecteur",
+        right=Right.IDENTITY,
+    ),
+    Command(
+        "apcv",
+        "Lire une ApCV…",
+        Menu.UTILITIES,
+        "phone",
+        words="application carte vitale téléphone qr webcam douchette nfc",
+        right=Right.IDENTITY,
+    ),
+    Command(
+        "simulated_reader",
+        "Lecteur simulé",
+        Menu.UTILITIES,
+        "simulator",
+        words="carte vitale cps simulateur insérer retirer",
+        only_simulated=True,
+    ),
     Command("messages", "Message interne", Menu.UTILITIES, "mail", words="note collègue"),
     Command("refresh", "Actualiser", Menu.UTILITIES, "refresh", ("F5",)),
     Command(
@@ -265,10 +291,19 @@ class CommandSet:
     """The actions of one window for one person."""
 
     def __init__(
-        self, window: QWidget, actor: Actor, handlers: dict[str, Callable[[], None]]
+        self,
+        window: QWidget,
+        actor: Actor,
+        handlers: dict[str, Callable[[], None]],
+        *,
+        simulated: bool = False,
     ) -> None:
         self.actions: dict[str, QAction] = {}
-        self.commands = [command for command in COMMANDS if command.allowed_to(actor)]
+        self.commands = [
+            command
+            for command in COMMANDS
+            if command.allowed_to(actor) and (simulated or not command.only_simulated)
+        ]
         for command in self.commands:
             action = QAction(icon(command.icon), command.text, window)
             action.setShortcuts([QKeySequence(key) for key in command.keys])

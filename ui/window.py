@@ -12,6 +12,7 @@ from almapy import __version__
 from almapy.events import Changed, Topic
 from almapy.patients.model import PatientHit
 from ui.agenda.next_patient import NextPatient
+from ui.cards.reader_line import ReaderLine
 from ui.commands import CommandSet, Menu, digit_keys, shown_key
 from ui.desk import Desk
 from ui.encounters.wish import ask_new_consultation, section_for
@@ -40,6 +41,8 @@ from ui.shell.status_line import StatusLine
 from ui.shell.toolbar import MainToolBar
 from ui.tasks import TaskRunner
 from ui.theme import SPACE_M
+from ui.vitale.front import VitaleFront
+from ui.vitale.wish import ask_reading
 from ui.widgets.message_strip import MessageStrip
 from ui.widgets.toast import Toast
 
@@ -71,12 +74,14 @@ class MainWindow(QMainWindow):
         self.pages = PageStack(desk, sections)
         self.toolbar = MainToolBar(desk.actor)
         self.status = StatusLine(is_demo=desk.application.is_demo)
+        self.reader_line = ReaderLine(desk, self.status)
         BatchLine(desk, self.status)
         self.strip = MessageStrip()
         self.clipboard = Clipboard(self, desk)
         self.next_patient = NextPatient(desk, self)
         self.gestures = Gestures(self, desk, self._current_patient)
-        self.commands = CommandSet(self, desk.actor, self._handlers())
+        simulated = desk.application.outside.simulated_cards is not None
+        self.commands = CommandSet(self, desk.actor, self._handlers(), simulated=simulated)
         self.palette_box = Palette(
             desk, self._palette_commands(), finds_patients=self._sees_patients(), parent=self
         )
@@ -91,6 +96,7 @@ class MainWindow(QMainWindow):
         self._show_patient(None)
         self.show_section("home")
         self.backup_reminder.look()
+        self.vitale = VitaleFront(self, desk)
 
     def show_section(self, name: str) -> None:
         """Bring a page to the front; a page of the record needs one."""
@@ -127,6 +133,8 @@ class MainWindow(QMainWindow):
             "copy_identity": self._copy_identity,
             "insi": lambda: ask_insi(self.desk, self.pages.current_name()),
             "to_qualify": lambda: ask_status_page(self.desk, StatusTabs.TODAY),
+            "vitale": lambda: ask_reading(self.desk),
+            "simulated_reader": self.reader_line.open_panel,
             "birth_place": self.clipboard.search_birth_place,
             "next_patient": self.next_patient.call,
             "undo": self.gestures.undo_last,
@@ -190,6 +198,7 @@ class MainWindow(QMainWindow):
         self.toolbar.selection_asked.connect(self._shows("selection"))
         self.toolbar.typed.connect(self._quick_search)
         self.toolbar.recent_asked.connect(self._fill_recent)
+        self.toolbar.vitale_asked.connect(lambda: ask_reading(desk))
         self.toolbar.patient_chosen.connect(self.open_patient)
         self.toolbar.messages_asked.connect(self._shows("messages"))
         self.toolbar.user_clicked.connect(self._shows("information"))
@@ -329,7 +338,8 @@ class MainWindow(QMainWindow):
             self.showFullScreen()
 
     def _move_panel(self, step: int) -> None:
-        panels = [self.toolbar.field, self.navigation, self.tabs, self.pages]
+        panels: list[QWidget] = [self.toolbar.field, self.navigation, self.tabs, self.pages]
+        panels += self.findChildren(Toast)
         shown = [panel for panel in panels if panel.isVisible()]
         focus = QApplication.focusWidget()
         here = next(

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from almapy.patients.model import PatientHit
-from almapy.users.model import Actor
+from almapy.users.model import Actor, Right
 from ui.icons import icon
 from ui.patients.words import hit_text
 
@@ -29,6 +29,7 @@ class MainToolBar(QToolBar):
     selection_asked = Signal()
     typed = Signal(str)  # , the first words of a quick search
     recent_asked = Signal()
+    vitale_asked = Signal()
     patient_chosen = Signal(object)  # int
     messages_asked = Signal()
     user_clicked = Signal()
@@ -54,6 +55,9 @@ class MainToolBar(QToolBar):
         self._menu = QMenu(self)
         self._menu.aboutToShow.connect(self.recent_asked)
         self._recent.setMenu(self._menu)
+        self._vitale = self._button("Lecture carte vitale", "card")
+        self._vitale.clicked.connect(self.vitale_asked)
+        self.actions()[-1].setVisible(actor.may(Right.IDENTITY))
         room = QWidget()
         room.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.addWidget(room)
@@ -97,7 +101,7 @@ class MainToolBar(QToolBar):
             if compact
             else Qt.ToolButtonStyle.ToolButtonTextBesideIcon
         )
-        for button in (self._select, self._recent):
+        for button in (self._select, self._recent, self._vitale):
             button.setToolButtonStyle(style)
         self._user.setToolButtonStyle(style)
         self._compact = compact
