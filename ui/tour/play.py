@@ -20,6 +20,7 @@ from almapy.settings import Place, PostSettings
 from ui.launcher import Launcher
 from ui.program import make_application, own_settings
 from ui.theme import ColorMode, Theme
+from ui.tour.cards import CardsTour
 from ui.tour.day import Day
 from ui.tour.first_run import FirstRun
 from ui.tour.player import Player, StepReport
@@ -52,7 +53,12 @@ def play(folder: Path, *, patients: int, out: TextIO) -> int:
             reports += _run(player, out, _first_run(FirstRun(player, first, scratch / "cle.pdf")))
         day = Launcher(application, demo, clock, theme, hint=DEMO_HINT, login=DEMO_LOGIN)
         with _ended(player, day):
-            steps = _day(Day(player, day), QualifyTour(player, day), RecordTour(player, day))
+            steps = _day(
+                Day(player, day),
+                QualifyTour(player, day),
+                RecordTour(player, day),
+                CardsTour(player, day),
+            )
             reports += _run(player, out, steps)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
@@ -82,7 +88,7 @@ def _first_run(tour: FirstRun) -> list[Step]:
     ]
 
 
-def _day(tour: Day, qualify: QualifyTour, record: RecordTour) -> list[Step]:
+def _day(tour: Day, qualify: QualifyTour, record: RecordTour, cards: CardsTour) -> list[Step]:
     return [
         ("connexion", tour.arrive, tour.subject),
         ("accueil", tour.sign_in, tour.subject),
@@ -97,6 +103,9 @@ def _day(tour: Day, qualify: QualifyTour, record: RecordTour) -> list[Step]:
         ("verrouiller", tour.lock, tour.subject),
         ("déverrouiller", tour.unlock, tour.subject),
         ("patient suivant", record.next_patient, record.subject),
+        ("carte Vitale → dossier", cards.vitale, cards.subject),
+        ("associer la CPS", cards.link_cps, cards.subject),
+        ("connexion par CPS", cards.sign_in, cards.subject),
         ("journal des traces", tour.traces, tour.subject),
         ("sauvegarde", tour.backup, tour.subject),
     ]
