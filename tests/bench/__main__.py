@@ -10,14 +10,22 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import charts, demo, insi_batch, posts, search, start, storage, windows
+from tests.bench import cards, charts, demo, insi_batch, posts, search, start, storage, windows
 from tests.bench.bases import Bases
 from tests.bench.figures import table
 from tests.fakes.postgres_server import PostgresUnavailableError
+from tests.peers.pcsc.daemon import PcscUnavailableError
 
-ALONE = {"start": start, "search": search, "posts": posts, "demo": demo, "charts": charts}
+ALONE = {
+    "start": start,
+    "search": search,
+    "posts": posts,
+    "demo": demo,
+    "charts": charts,
+    "cards": cards,
+}
 ON_BASES = {"storage": storage, "windows": windows, "insi": insi_batch}
-ALL = ("start", "storage", "search", "posts", "demo", "charts", "windows", "insi")
+ALL = ("start", "storage", "search", "posts", "demo", "charts", "windows", "insi", "cards")
 _SIZES = {
     "starts": (25, "starts of each window"),
     "patients": (20_000, "patients of the two bases"),
@@ -29,6 +37,7 @@ _SIZES = {
     "seconds": (60, "how long the posts work"),
     "demo": (300, "records of the demo practice"),
     "verified": (1_000, "INS verified in the background"),
+    "insertions": (20, "cards put into the virtual reader"),
 }
 
 
@@ -67,7 +76,7 @@ def _run(name, asked, bases):
     module = ALONE.get(name) or ON_BASES[name]
     try:
         figures = list(module.run(asked) if name in ALONE else module.run(asked, bases))
-    except PostgresUnavailableError as reason:
+    except (PostgresUnavailableError, PcscUnavailableError) as reason:
         sys.stderr.write(f"{module.TITLE}\u00a0: {reason}\n")
         return []
     if asked.json:

@@ -8,7 +8,6 @@ from dataclasses import replace
 
 from almapy.identity_status.batch import AT_ONCE
 from almapy.identity_status.model import StatusQuestion
-from almapy.insi.connection import NoVitaleReader
 from almapy.insi.model import CallKind, Exchange, Outcome
 from almapy.insi.questions import traits_of
 from almapy.insi.service import InsiService
@@ -51,7 +50,7 @@ def run(sizes, bases):
 def _service(opened, insi):
     application = opened.application
     connection = fakes.FakeConnection(insi)
-    return InsiService(application.works, connection, NoVitaleReader(), application.places)
+    return InsiService(application.works, connection, fakes.FakeReader(), application.places)
 
 
 def _batch(opened, wanted):
