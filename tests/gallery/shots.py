@@ -20,6 +20,7 @@ from almapy.paths import Folders
 from almapy.patients.model import PatientDraft, Sex
 from almapy.settings import Place, PostSettings
 from almapy.users.model import DEFAULT_RIGHTS, Role
+from tests.gallery.cards import take_cards, take_doors
 from tests.gallery.insi import take_insi
 from ui.desk import Desk
 from ui.failures import failure_of
@@ -125,6 +126,8 @@ def take_all(folder: Path, scale: int, only: str) -> int:
             _records(studio)
             _record_pages(studio)
             take_insi(studio, _window(studio, studio.opened))
+            take_cards(studio, _window(studio, studio.opened))
+            take_doors(studio)
     finally:
         studio.close()
         shutil.rmtree(scratch, ignore_errors=True)
