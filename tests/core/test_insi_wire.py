@@ -15,6 +15,7 @@ from almapy.adapters.software_key import SoftwareKey
 from almapy.clock import SystemClock
 from almapy.insi.model import Beneficiary, Exchange, Ins, Outcome, Traits
 from almapy.insi.settings import Environment
+from almapy.simulators.cards import CARDS
 from almapy.simulators.insi.behaviour import Behaviour, Trouble
 from almapy.simulators.insi.control import Style
 from almapy.simulators.insi.endpoint import InsiEndpoint, WrongServer
@@ -171,8 +172,8 @@ def test_nobody_and_several_give_no_identity(endpoint, opened, traits, given_nam
 
 
 @TRANSPORTS
-def test_the_persons_named_on_a_card_are_found(simulators, endpoint, opened):
-    card = next(one for one in simulators.cards() if one.key == "ruth")
+def test_the_persons_named_on_a_card_are_found(endpoint, opened):
+    card = next(one for one in CARDS if one.key == "ruth")
     holder = card.holders[0]
     beneficiary = Beneficiary(
         holder.birth_name,

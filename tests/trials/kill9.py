@@ -26,6 +26,7 @@ from almapy.clock import SystemClock
 from almapy.db.database import connect_sqlite, open_sqlite
 from almapy.db.key_file import KeyFile
 from almapy.opening import Door
+from almapy.outside import Outside
 from almapy.paths import Folders
 from almapy.settings import Place, PostSettings
 from almapy.users.keeper import KeyKeeper
@@ -58,6 +59,7 @@ class Ground:
             open_sqlite(folders.base, self.data_key.database_key()),
             KeyKeeper(KeyFile(folders.keys), self.data_key, CHEAP),
             clock=SystemClock(),
+            outside=Outside(),
             base_id=self._base_id,
             is_demo=False,
         )

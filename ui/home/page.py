@@ -96,7 +96,6 @@ class HomePage(Page):
     def _lay_out(self) -> None:
         search = Button("Rechercher un patient", ButtonKind.PRIMARY, icon_name="search")
         search.clicked.connect(lambda: self.desk.section_asked.emit("selection"))
-        search.setVisible(self._sees_patients())
         first, second = QHBoxLayout(), QHBoxLayout()
         first.addWidget(self._title, 1)
         first.addWidget(search)
@@ -137,6 +136,7 @@ class HomePage(Page):
             cards.addLayout(side, 1)
         column.addLayout(cards, 1)
         column.addLayout(hints)
+        search.setVisible(self._sees_patients())  # once it is in here: no window of its own
 
     def _open(self, hit: PatientHit) -> None:
         self.desk.patient_asked.emit(hit.patient_id)
