@@ -25,7 +25,7 @@ def turn(path: Path, *, seconds: float = SECONDS) -> Iterator[None]:
     when the folder refuses the file.
     """
     with writing_faults(path.parent):
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        descriptor = _opened(path)
     try:
         _wait(descriptor, time.monotonic() + seconds)
         try:
@@ -35,6 +35,13 @@ def turn(path: Path, *, seconds: float = SECONDS) -> Iterator[None]:
                 _let_go(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _opened(path: Path) -> int:
+    try:
+        return os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+    except PermissionError:
+        return os.open(path, os.O_RDONLY)  # made by another account of this computer
 
 
 def _wait(descriptor: int, ends_at: float) -> None:
