@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from almapy.cards.faults import CardRemoved
 from almapy.cps.asking import PinDesk
 from almapy.cps.faults import CardBlocked, WrongPin
-from almapy.cps.model import CpsCard, PinRequest
+from almapy.cps.model import CpsCard, CpsKind, PinRequest
 from almapy.cps.pin_rules import may_be_asked
 from almapy.cps.reader import CpsReader
 from almapy.sign_in.faults import NotLinked, TokenRefused
@@ -58,6 +58,7 @@ class CardLinkService:
             TokenKind.CPS, handle
         )
         try:
+            _require_somebodys(card)
             self._links.require_free(actor, TokenKind.CPS, handle, subject)
         except TokenRefused:
             return CardSight(card, is_linked, is_others=True)
@@ -73,6 +74,7 @@ class CardLinkService:
         handle = card.identity.fingerprint
         subject = card.identity.national_id
         since = self._pins.closings
+        _require_somebodys(card)
         self._reader.require_in_force(card)
         self._links.require_free(actor, TokenKind.CPS, handle, subject)
         self._unlock(card, since)
@@ -116,6 +118,15 @@ class CardLinkService:
         """
         challenge = self._keeper.challenge(TokenKind.CPS, card.identity.fingerprint)
         return opening_secret(self._reader, card, pin, self._base_id, challenge)
+
+
+def _require_somebodys(card: CpsCard) -> None:
+    """Raise TokenRefused for a « carte de service »: lent to many, it names nobody."""
+    if card.identity.kind is CpsKind.SERVICE:
+        raise TokenRefused(
+            "Une carte de service ne désigne personne\u00a0: elle ne peut pas ouvrir un compte. "
+            "Rien n'a été modifié. Prenez votre carte personnelle, ou votre mot de passe."
+        )
 
 
 def opening_secret(

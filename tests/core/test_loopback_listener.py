@@ -121,6 +121,14 @@ def test_a_browser_that_opens_a_connection_and_says_nothing_holds_nobody(waiting
         waiting.ended()
 
 
+def test_a_program_that_holds_every_connection_shuts_no_browser_out(waiting):
+    with contextlib.ExitStack() as idle:
+        for _ in range(40):
+            idle.enter_context(socket.create_connection(("127.0.0.1", waiting.listener.port), 5))
+        assert waiting.ask(f"/psc/callback?ticket=x&state={STATE}").startswith("HTTP/1.1 200")
+        waiting.ended()
+
+
 def test_an_answer_in_small_pieces_is_put_together(waiting):
     raw = f"GET /psc/callback?ticket=x&state={STATE} HTTP/1.1\r\nHost: {waiting.host}\r\n\r\n"
     with socket.create_connection(("127.0.0.1", waiting.listener.port), 20) as connection:

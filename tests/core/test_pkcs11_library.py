@@ -101,6 +101,13 @@ def test_a_blocked_card_is_not_given_a_code(library, slot):
     assert slot.card.logins == 0
 
 
+def test_a_card_slipped_in_unseen_is_not_given_the_code_of_another(library, slot):
+    library.tokens()
+    other = slot.card = FakeCard(serial="other", pin="4321")  # the session still answers
+    assert login(library) == {"fault": Fault.REMOVED}
+    assert (other.logins, other.tries_left) == (0, 3)
+
+
 def test_a_card_already_open_still_proves_its_code(library, slot):
     login(library)
     assert login(library, "9999")["fault"] == Fault.WRONG_PIN
