@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction
 
 from almapy.audit.model import Action
 from almapy.audit.queries import JournalFilter
+from almapy.cards.model import ReaderState
 from almapy.opening import Door
 from almapy.settings import PostSettings
 from almapy.sign_in.model import TokenKind
@@ -231,6 +232,41 @@ def test_the_card_that_unlocked_locks_again_when_it_leaves(
     qtbot.waitUntil(lambda: office.front() is office.window, timeout=10_000)
     post.pull()
     qtbot.waitUntil(lambda: isinstance(office.front(), LockPage), timeout=10_000)
+
+
+def test_the_post_locks_when_the_card_leaves_while_the_base_opens(
+    qtbot, launch, linked_practice, post, card
+):
+    post.insert(card)
+    launcher = launch(linked_practice, lock_on_cps_removal=True)
+    front, begin = launcher.front, launcher.begin
+    front.opened.disconnect()
+
+    def opened_too_late(opened):
+        post.pull()
+        begin(opened)
+
+    front.opened.connect(opened_too_late)
+    office = by_card(qtbot, launcher)
+    qtbot.waitUntil(lambda: isinstance(office.front(), LockPage), timeout=10_000)
+
+
+def test_a_service_of_readers_that_dies_locks_once(qtbot, launch, linked_practice, post, card):
+    post.insert(card)
+    office = by_card(qtbot, launch(linked_practice, lock_on_cps_removal=True))
+    cards = office.desk.application.cards
+    post.system.stop()
+    qtbot.waitUntil(lambda: isinstance(office.front(), LockPage), timeout=10_000)
+    office.front().unlock_asked.emit(PASSWORD)
+    qtbot.waitUntil(lambda: office.front() is office.window, timeout=10_000)
+    for turn, state in (
+        (post.system.start, ReaderState.READY),
+        (post.system.stop, ReaderState.NO_SERVICE),
+    ):
+        turn()
+        qtbot.waitUntil(lambda: cards.state() is state, timeout=10_000)  # noqa: B023
+    qtbot.waitUntil(lambda: not office._tasks.under_way, timeout=10_000)
+    assert office.front() is office.window
 
 
 def test_a_card_never_linked_is_offered_after_the_password_and_linked_in_one_gesture(

@@ -51,6 +51,7 @@ class CardEntry(QObject):
         self._is_over = False
         self._told_removed = False
         self.reader = ""
+        self.tried = ""  # the reader of the last code, be the card gone since
         self._watch = CardWatch(cards, self)
         self._watch.happened.connect(self._follow)
         panel.code_given.connect(self._try)
@@ -123,6 +124,7 @@ class CardEntry(QObject):
         if self._is_trying or self._is_over:
             return
         self._set_trying(trying=True)
+        self.tried = self.reader
 
         def work() -> object:
             return self._enter(card, pin)

@@ -27,6 +27,7 @@ from ui.theme import Tone
 from ui.widgets.message_strip import MessageStrip
 from ui.window import MainWindow
 
+_MAY_BE_CPS = frozenset({CardFamily.CPS, CardFamily.UNKNOWN})
 _OFFER = "Associer votre carte CPS\u00a0?"
 _GAIN = (
     "Elle ouvrira ensuite AlmaPy avec son code, sur les postes de ce cabinet\u00a0; le mot de "
@@ -106,10 +107,21 @@ class OfficeCard(QObject):
     @Slot(object)
     def _follow(self, event: CardEvent) -> None:
         slot = event.slot
-        if event.kind is not CardEventKind.REMOVED or slot is None:
-            return
-        is_this = bool(self._reader) and slot.reader == self._reader
-        if not is_this or slot.family not in {CardFamily.CPS, CardFamily.UNKNOWN}:
+        has_left = (
+            event.kind is CardEventKind.REMOVED
+            and slot is not None
+            and slot.reader == self._reader
+            and slot.family in _MAY_BE_CPS
+        )
+        if has_left or not self._is_in():  # it may have left before anybody watched
+            self._lock_by_removal()
+
+    def _is_in(self) -> bool:
+        slots = self._application.cards.slots()
+        return any(slot.reader == self._reader and slot.family in _MAY_BE_CPS for slot in slots)
+
+    def _lock_by_removal(self) -> None:
+        if not self._reader:
             return
         self._reader = ""
         if self._application.settings.lock_on_cps_removal:
@@ -131,8 +143,10 @@ class OfficeCard(QObject):
     @Slot(object)
     def _unlock(self, actor: Actor) -> None:
         if self._entry is not None:
-            self._reader = self._entry.reader
+            self._reader = self._entry.tried
             self.unlocked.emit(actor)
+            if not self._is_in():  # pulled out while its code was tried
+                self._lock_by_removal()
 
     def _offer(self) -> None:
         self._desk.run(self, self._look, self._show_offer, _nothing, lane=Lane.IO)

@@ -63,7 +63,7 @@ class CardWay(QObject):
 
     def arrival(self, *, by_card: bool) -> Arrival:
         """Return how the person came in."""
-        return Arrival(self.entry.reader if by_card else "", self._unlinked and not by_card)
+        return Arrival(self.entry.tried if by_card else "", self._unlinked and not by_card)
 
     def stop(self) -> None:
         """Watch no more; the office has a watch of its own."""
