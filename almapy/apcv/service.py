@@ -11,12 +11,12 @@ from datetime import timedelta
 
 from almapy.apcv.faults import (
     ApcvNotInstalled,
+    ConnectorMute,
     ContextOver,
     NobodyTold,
     NoChannel,
 )
 from almapy.apcv.model import ApcvChannel, ApcvWay
-from almapy.apcv.patience import Patience
 from almapy.apcv.payload import require_apcv
 from almapy.camera.ports import CodeForm
 from almapy.camera.scan import CodeScan
@@ -25,6 +25,7 @@ from almapy.clock import Clock
 from almapy.settings import PostSettings
 from almapy.stop import Stop
 from almapy.users.model import Actor, Right
+from almapy.vitale.patience import NoAnswer, Patience
 from almapy.vitale.ports import OfficialVitale
 from almapy.vitale.reading import Origin, VitaleReading
 
@@ -98,7 +99,7 @@ class ApcvService:
         require_apcv(payload)
         official = self._connector()
         work = Patience(lambda: official.read_apcv(payload, stop))
-        return self._taken(work.wait(stop, self._answer_seconds))
+        return self._awaited(work, stop, self._answer_seconds)
 
     def read_by_nfc(self, actor: Actor, stop: Stop) -> VitaleReading | None:
         """Wait for a telephone on the NFC reader; None when that was given up.
@@ -109,7 +110,7 @@ class ApcvService:
         actor.require(Right.IDENTITY)
         official = self._connector()
         work = Patience(lambda: official.read_apcv_by_nfc(stop))
-        return self._taken(work.wait(stop, self._telephone_seconds))
+        return self._awaited(work, stop, self._telephone_seconds)
 
     def seconds_left(self, reading: VitaleReading) -> float | None:
         """Return how long what a telephone allowed still lasts, 0 once over; None for a card."""
@@ -122,7 +123,13 @@ class ApcvService:
             raise ApcvNotInstalled
         return self._official
 
-    def _taken(self, reading: VitaleReading | None) -> VitaleReading | None:
+    def _awaited(
+        self, work: Patience[VitaleReading], stop: Stop, seconds: float
+    ) -> VitaleReading | None:
+        try:
+            reading = work.wait(stop, seconds)
+        except NoAnswer:
+            raise ConnectorMute from None
         if reading is None:
             return None
         if not reading.bearers:

@@ -34,7 +34,7 @@ class TelephoneCamera:
     """Films a drawn scene: nothing of a real camera is opened in a demo."""
 
     def __init__(self, clock: Clock, key: str = TELEPHONE) -> None:
-        """`key` names the simulated card whose application the telephone holds."""
+        """``key`` names the simulated card whose application the telephone holds."""
         self._clock, self._key = clock, key
         self._telephone: Image | None = None
         self._step = 0

@@ -28,6 +28,8 @@ notes §2.5, « group.field »); a connector fills ``VitaleReading`` so:
 
 The address (104.4 to 104.8), the date of certification (104.11), services AMO (102), accidents
 (103) and the routing of the complementary (107, 109) stay in the connector: nothing uses them yet.
+So does an ApCV context (token, deletion at the end of the act, notes §4): only billing renews or
+ends one, here a reading is forgotten at ``ends_at``.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from almapy.patients.model import PatientDraft, Sex
 from almapy.vitale.matching import lunar_text
 from almapy.vitale.reading import Bearer, VitaleReading
 
-_OWN_INSURED_FROM = 16  # younger, a person is never the insured of a card
+_OWN_CARD_FROM, _OF_AGE = 16, 18  # younger than 16, nobody is the insured of a card
 _FIRST_RANK = 1
 _CARD_NAME = (
     "La carte ne dit pas si son nom est celui de naissance\u00a0: vérifiez «\u00a0Nom de "
@@ -57,12 +57,14 @@ def insured_number(reading: VitaleReading, bearer: Bearer, today: date) -> str:
     """Return the number of the insured whose rights a person has, empty when it was not read.
 
     A direct reading does not say who the insured is (card notes §2.6): the own number of an adult
-    is then taken, and none for a child, who may be on the card of either parent.
+    is then taken, and none for a child, who may be on the card of either parent. Between 16 and 18
+    one may have a card, and is then alone on it.
     """
     if reading.insured is not None:
         return reading.insured.nir
     born = bearer.birth_date
-    if not bearer.own_nir or born is None or full_years(born, today) < _OWN_INSURED_FROM:
+    earliest = _OWN_CARD_FROM if len(reading.bearers) == 1 else _OF_AGE
+    if not bearer.own_nir or born is None or full_years(born, today) < earliest:
         return ""
     return bearer.own_nir
 

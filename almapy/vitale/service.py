@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from almapy.administrative.service import CoverService
-from almapy.apcv.faults import ConnectorMute
-from almapy.apcv.patience import Patience
 from almapy.audit.model import Action
 from almapy.cards.faults import CardMute
 from almapy.cards.service import CardService
@@ -18,6 +16,7 @@ from almapy.users.model import Actor, Right
 from almapy.vitale import queries
 from almapy.vitale.card_reader import read_holders
 from almapy.vitale.matching import ranked
+from almapy.vitale.patience import NoAnswer, Patience
 from almapy.vitale.ports import OfficialVitale
 from almapy.vitale.prefill import beneficiary_of, prefill_notes, prefilled
 from almapy.vitale.reading import Bearer, Origin, VitaleReading
@@ -147,7 +146,7 @@ class VitaleService:
         work = Patience(lambda: official.read_card(wanted, stop))
         try:
             reading = work.wait(stop, self._official_seconds)
-        except ConnectorMute:
+        except NoAnswer:
             raise CardMute from None
         if reading is None:
             raise ExternalError(

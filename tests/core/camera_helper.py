@@ -20,8 +20,11 @@ def frame_of(content: bytes | None = None, form: str = "QRCode", scale: int = 4)
         height, width = picture.shape
         for y in range(height):
             rows[60 + y][80 : 80 + width] = bytes(picture[y : y + 1])
-    pixels = bytes(value for row in rows for value in row for _ in range(3))
-    return Frame(WIDTH, HEIGHT, pixels)
+    grey = b"".join(rows)
+    pixels = bytearray(3 * len(grey))
+    for colour in range(3):
+        pixels[colour::3] = grey
+    return Frame(WIDTH, HEIGHT, bytes(pixels))
 
 
 class PictureCamera:

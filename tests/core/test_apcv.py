@@ -107,7 +107,7 @@ def test_a_scanned_code_gives_a_reading_as_a_card_does(connector, clock):
     assert connector.payloads == [SECRET]
 
 
-@given(st.binary(min_size=1, max_size=300))
+@given(st.binary(min_size=1, max_size=LONGEST_PAYLOAD))
 def test_not_a_byte_of_a_code_is_changed_on_its_way(content):
     connector = Connector()
     try:

@@ -194,6 +194,13 @@ def test_a_child_with_a_number_of_their_own_is_not_taken_for_the_insured():
     assert insured_number(official(child), child, TODAY) == RUTH_NIR
 
 
+def test_between_sixteen_and_eighteen_only_who_is_alone_on_a_card_is_its_insured():
+    young = bearer("DE VINCI", "MICHELANGELO", "20090807", own_nir="109086322083061")
+    assert insured_number(reading(CARD, young), young, TODAY) == ""
+    assert insured_number(reading(young), young, TODAY) == young.own_nir
+    assert insured_number(reading(CARD, young), CARD, TODAY) == RUTH_NIR
+
+
 def test_an_official_reading_gives_the_birth_name_and_the_number_of_the_insured():
     child = bearer("NESSI", "MICHELANGELO", "20100807", birth_name="DE VINCI", own_nir="")
     draft = prefilled(official(child), child, TODAY)

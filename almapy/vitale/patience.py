@@ -6,10 +6,13 @@ import threading
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
-from almapy.apcv.faults import ConnectorMute
 from almapy.stop import Stop
 
 T = TypeVar("T")
+
+
+class NoAnswer(Exception):  # noqa: N818  (named after the fact)
+    """The work did not end within the time that was given."""
 
 
 class Patience(Generic[T]):
@@ -24,17 +27,17 @@ class Patience(Generic[T]):
     def wait(self, stop: Stop, seconds: float) -> T | None:
         """Return what the work gives, None once ``stop`` was asked.
 
-        Raises what the work raises, ConnectorMute after ``seconds``: the work is asked to stop.
+        Raises what the work raises, NoAnswer after ``seconds``: the work is asked to stop.
         """
         take_back = stop.on_asked(self._ended.set)
-        threading.Thread(target=self._run, name="almapy-apcv", daemon=True).start()
+        threading.Thread(target=self._run, name="almapy-vitale", daemon=True).start()
         came = self._ended.wait(seconds)
         take_back()
         if stop.asked:
             return None
         if not came:
             stop.ask()
-            raise ConnectorMute
+            raise NoAnswer
         if self._failure is not None:
             raise self._failure
         return self._value[0]
