@@ -96,7 +96,7 @@ class MainWindow(QMainWindow):
         self._show_patient(None)
         self.show_section("home")
         self.backup_reminder.look()
-        self.vitale = VitaleFront(self, desk)
+        self.vitale = VitaleFront(self, desk, pages=self.pages, records=self.records)
 
     def show_section(self, name: str) -> None:
         """Bring a page to the front; a page of the record needs one."""

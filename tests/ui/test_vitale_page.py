@@ -141,6 +141,11 @@ def test_a_child_on_the_card_of_a_parent_shows_two_numbers_apart(page, read):
     assert shown["N° de l'assuré (parent)"] == "2 77 07 63 220 829 10"
 
 
+def test_a_number_whose_month_is_none_is_grouped_as_the_others(page, read):
+    read(official(replace(LUNAR, own_nir="142196296516794")))
+    assert details(page)["N° propre"] == "1 42 19 62 965 167 94"
+
+
 def test_the_child_keeps_the_number_of_the_parent_as_insured_and_gets_no_matricule(
     qtbot, page, desk, read, settle
 ):
@@ -293,7 +298,7 @@ def test_an_apcv_is_shown_as_a_card_and_traced_without_a_name(page, desk, settle
     reading = replace(official(RUTH), origin=Origin.APCV)
     page.show_reading(reading)
     settle()
-    assert "application carte Vitale" in texts(page.view)
+    assert "Application carte Vitale" in texts(page.view)
     page_read = desk.application.journal.page(desk.actor, JournalFilter())
     traced = [one for one in page_read.entries if one.action == Action.VITALE_READ.value]
     assert [one.values["lecture"] for one in traced] == ["application carte Vitale"]
@@ -310,11 +315,11 @@ def test_what_an_apcv_told_is_forgotten_at_the_end_of_its_context(qtbot, page, d
 
 def test_how_the_card_was_read_stands_beside_the_title(page, read):
     read(direct(RUTH))
-    assert "lecture directe, non certifiée" in texts(page.view)
+    assert "Lecture directe, non certifiée" in texts(page.view)
     badges = {
         one.text for one in page.view.findChildren(type(page.view._simulated)) if one.isVisible()
     }
-    assert badges == {"lecture directe, non certifiée"}
+    assert badges == {"Lecture directe, non certifiée"}
     read(official(RUTH))
     badges = {
         one.text for one in page.view.findChildren(type(page.view._simulated)) if one.isVisible()

@@ -167,7 +167,8 @@ def test_an_unknown_person_leads_to_a_filled_form_and_her_rights_follow_the_crea
     assert window.pages.current_name() == "new_patient"
     page = window.pages.current()
     qtbot.waitUntil(lambda: not page.is_building, timeout=20_000)
-    assert "Lu sur la carte, non certifié" in said(page.strip)
+    assert "Lu sur la carte" in said(page.strip)
+    assert "non certifié" not in said(page.strip)
     assert page.tab.identity.birth_name.text() == "INCONNUE"
     page.tab.identity.sex.set_value(Sex.FEMALE)
     page.tab.identity.place.code.setText("63220")
@@ -446,6 +447,41 @@ def test_an_insi_that_cannot_be_reached_is_told_and_disturbs_nobody(
     insert(official(RUTH))
     qtbot.waitUntil(lambda: any("INSi" in one for one in notices(window)))
     assert window.pages.current_name() == "record"
+
+
+def test_what_was_taken_is_told_in_one_line_that_names_the_record(
+    qtbot, window, desk, insert, settle
+):
+    create(desk, RECORD)
+    insert(official(RUTH))
+    qtbot.waitUntil(lambda: bool(notices(window)))
+    (told,) = notices(window)
+    assert told.startswith("Dossier n° 1\u00a0: ")
+    assert "de la carte" in told
+    assert "\n" not in told
+    window.show_section("vitale")
+    settle()
+    assert "Régime obligatoire en cours\u00a0: oui" in said(page_of(window).view.strip)
+
+
+def test_a_notice_of_the_card_leaves_the_page_that_says_the_same(qtbot, window, insert, settle):
+    window.toolbar.field.setFocus()
+    type_text(window.toolbar.field, "mar")
+    window.palette_box.field.setFocus()
+    insert(official(STRANGER))
+    qtbot.waitUntil(lambda: bool(notices(window)))
+    window.show_section("vitale")
+    settle()
+    assert notices(window) == []
+
+
+def test_who_sees_no_patient_is_led_from_the_foot_to_the_settings(desk_of, show, settle):
+    desk = desk_of(Role.ADMINISTRATEUR)
+    give_cards(desk)
+    window = show(desk)
+    window.reader_line.button.click()
+    settle()
+    assert window.pages.current_name() == "post"
 
 
 # The foot of the window, and the simulated reader.

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Slot
+from PySide6.QtWidgets import QWidget
 
 from almapy.cards.model import CardEvent, CardEventKind
 from almapy.cards.model import Slot as CardSlot
@@ -15,6 +16,8 @@ from almapy.users.model import Right
 from almapy.vitale.results import TakenOver
 from ui.cards.card_watch import card_watch_of
 from ui.desk import Desk
+from ui.patients.open_records import OpenRecords
+from ui.shell.page_stack import PageStack
 from ui.theme import Tone
 from ui.vitale.flow import CardRead, Taken, flow_of
 from ui.vitale.insi_call import InsiByCard
@@ -22,9 +25,6 @@ from ui.vitale.typing_watch import is_at_work
 from ui.vitale.wish import SECTION, ask_reading
 from ui.vitale.words import bearer_name
 from ui.widgets.toast import ACTION_SECONDS, Toast
-
-if TYPE_CHECKING:
-    from ui.window import MainWindow
 
 _SHORT: Final = 110
 _WAITS_SECONDS: Final = 120.0
@@ -37,21 +37,25 @@ _UNTOUCHED = "il ressemble seulement à la carte, dont rien n'a été repris. V�
 class VitaleFront(QObject):
     """One for a window; does nothing for who may not see the patients."""
 
-    def __init__(self, window: MainWindow, desk: Desk) -> None:
+    def __init__(
+        self, window: QWidget, desk: Desk, *, pages: PageStack, records: OpenRecords
+    ) -> None:
         super().__init__(window)
         self._window, self._desk = window, desk
+        self._pages, self._records = pages, records
         self._seen: dict[str, int] = {}
         self._notice: Toast | None = None
         if not desk.actor.may(Right.IDENTITY):
             return
         self._flow = flow_of(desk)
         self._watch = card_watch_of(desk)
-        self._insi = InsiByCard(window, desk, self)
+        self._insi = InsiByCard(window, desk, pages, records, self)
         self._watch.happened.connect(self._follow)
         self._flow.arrived.connect(self._present)
         self._flow.refused.connect(self._tell_refusal)
         self._flow.taken.connect(self._tell_taken)
         self._flow.taken.connect(self._insi.begin)
+        pages.currentChanged.connect(self._follow_page)
         window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -93,8 +97,8 @@ class VitaleFront(QObject):
     @Slot(object)
     def _present(self, read: CardRead) -> None:
         """Open the only record; show the page where there is a choice; disturb nobody."""
-        is_in_front = self._window.pages.current_name() == SECTION
-        if not is_in_front and is_at_work(self._window):
+        is_in_front = self._pages.current_name() == SECTION
+        if not is_in_front and is_at_work(self._pages):
             self._propose(read)
             return
         self._dismiss_notice()
@@ -120,9 +124,9 @@ class VitaleFront(QObject):
     @Slot(object)
     def _tell_refusal(self, error: Exception) -> None:
         """Show the page with the reason; a word of it to who is typing elsewhere."""
-        if self._window.pages.current_name() == SECTION:
+        if self._pages.current_name() == SECTION:
             return
-        if is_at_work(self._window):
+        if is_at_work(self._pages):
             why = error.message if isinstance(error, AlmaPyError) else ""
             text = f"{_NOT_READ}. {why}".strip()
             self._show_notice(text, "Voir", self._show_page, Tone.ATTENTION)
@@ -146,9 +150,15 @@ class VitaleFront(QObject):
 
     def _record_words(self, taken: Taken) -> str:
         """Name the record: another one may be in front when the notice is read."""
-        opened = (one.patient for one in self._window.records.all())
+        opened = (one.patient for one in self._records.all())
         dossier = next((one.dossier for one in opened if one.id == taken.patient_id), None)
         return f"Dossier n° {dossier}" if dossier is not None else "Carte Vitale"
+
+    @Slot()
+    def _follow_page(self) -> None:
+        """Take the notice away from over the page that says the same."""
+        if self._pages.current_name() == SECTION:
+            self._dismiss_notice()
 
     @Slot()
     def _show_page(self) -> None:

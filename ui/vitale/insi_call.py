@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QWidget
 
 from almapy.errors import AlmaPyError, DomainError
 from almapy.insi.questions import traits_of
@@ -15,14 +14,13 @@ from ui.insi.calls import Answer, calls_of
 from ui.insi.decisions import why_not
 from ui.insi.question import CardQuestion, Question, TraitsQuestion
 from ui.insi.wish import ask_insi_of
+from ui.patients.open_records import OpenRecords
+from ui.shell.page_stack import PageStack
 from ui.tasks import Lane
 from ui.theme import Tone
 from ui.vitale.flow import Taken
 from ui.vitale.typing_watch import is_at_work
 from ui.widgets.toast import Toast
-
-if TYPE_CHECKING:
-    from ui.window import MainWindow
 
 _WITH_WHICH_IT_OPENS = "record"
 _INSI = "insi"
@@ -33,9 +31,17 @@ _SECONDS = 120.0
 class InsiByCard(QObject):
     """Asks in the background; the answer comes to the front only of who does nothing else yet."""
 
-    def __init__(self, window: MainWindow, desk: Desk, parent: QObject) -> None:
+    def __init__(
+        self,
+        window: QWidget,
+        desk: Desk,
+        pages: PageStack,
+        records: OpenRecords,
+        parent: QObject,
+    ) -> None:
         super().__init__(parent)
         self._window, self._desk = window, desk
+        self._pages, self._records = pages, records
         self._asked: set[int] = set()
         if desk.actor.may(Right.QUALIFY_INS):
             calls_of(desk).answered.connect(self._take)
@@ -69,16 +75,16 @@ class InsiByCard(QObject):
         if answer.patient_id not in self._asked:
             return
         self._asked.discard(answer.patient_id)
-        window, current = self._window, self._window.records.current
+        current = self._records.current
         is_here = current is not None and current.patient.id == answer.patient_id
-        page = window.pages.current_name()
+        page = self._pages.current_name()
         if is_here and page == _INSI:
             return  # the page shows it
         if (
             is_here
             and page == _WITH_WHICH_IT_OPENS
             and _identity(answer)
-            and not is_at_work(window)
+            and not is_at_work(self._pages)
         ):
             ask_insi_of(self._desk, answer.patient_id)
             return
@@ -93,7 +99,7 @@ class InsiByCard(QObject):
         notice.show()
 
     def _opened(self, patient_id: int) -> Patient | None:
-        records = (one.patient for one in self._window.records.all())
+        records = (one.patient for one in self._records.all())
         return next((one for one in records if one.id == patient_id), None)
 
 
