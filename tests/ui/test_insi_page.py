@@ -1,11 +1,13 @@
 """« INSI »: asking, waiting without being kept from working, and what comes back."""
 
+import threading
 from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
+from almapy.cards.model import CardEvent, CardEventKind, CardFamily, ReaderState, Slot
 from almapy.errors import DomainError
 from almapy.insi.model import Beneficiary, CallKind, Outcome
 from almapy.patients.model import IdentityStatus
@@ -17,6 +19,7 @@ from tests.ui.administrative_helper import record_of, stored
 from tests.ui.insi_helper import PLAIN, give_insi, press
 from tests.ui.page_helper import SMALL, nameless, texts
 from tests.ui.typing_helper import type_text
+from ui.cards.card_watch import card_watch_of
 from ui.insi.page import InsiPage
 
 _CTRL = Qt.KeyboardModifier.ControlModifier
@@ -345,6 +348,39 @@ def test_the_keyboard_follows_whether_insi_can_be_called(page, connection, settl
     page.entered()
     settle()
     assert page.view.tabs.traits.button.hasFocus()
+
+
+def test_a_card_that_comes_or_leaves_has_the_page_look_again(page, connection, settle):
+    connection.missing = DomainError("Insérez votre carte CPS.", code="insi.not_ready")
+    watch = card_watch_of(page.desk)
+
+    def tell(kind, family):
+        watch.happened.emit(CardEvent(kind, ReaderState.READY, Slot("Lecteur", family)))
+        settle()
+
+    tell(CardEventKind.REMOVED, CardFamily.CPS)
+    assert "carte CPS" in page.view.reason.accessibleDescription()
+    connection.missing = None
+    tell(CardEventKind.INSERTED, CardFamily.VITALE_2)
+    assert page.view.reason.isVisible()  # a carte Vitale changes nothing of it
+    tell(CardEventKind.INSERTED, CardFamily.CPS)
+    assert not page.view.reason.isVisible()
+    assert page.view.tabs.traits.button.isEnabled()
+
+
+def test_whether_insi_is_ready_is_looked_at_while_the_base_works(page, connection, qtbot):
+    going, busy = threading.Event(), threading.Event()
+    connection.missing = DomainError("Insérez votre carte CPS.", code="insi.not_ready")
+
+    def work():
+        busy.set()
+        going.wait(10)
+
+    page.desk.run(page, work, lambda _: None)
+    qtbot.waitUntil(busy.is_set)
+    page.entered()
+    qtbot.waitUntil(page.view.reason.isVisible)
+    going.set()
 
 
 def test_a_missing_setting_is_not_said_to_be_the_fault_of_the_record(page, connection, settle):
