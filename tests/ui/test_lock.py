@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor, QPainter
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from almapy.db.keys import WrongPassword
@@ -26,6 +26,7 @@ from tests.ui.door_helper import (
 from ui.lock.idle import IdleWatch
 from ui.lock.lock_page import LOCKED_TITLE, LockPage
 from ui.theme import Theme
+from ui.widgets.button import Button
 
 NAME = "Paul DÉMO"
 
@@ -153,6 +154,24 @@ def test_the_page_is_named_and_fits_a_small_screen(qtbot: QtBot, page: LockPage)
     page.resize(683, 384)
     assert nameless(page) == []
     qtbot.waitUntil(lambda: too_wide(page) == [])
+
+
+def test_tab_goes_from_the_card_to_the_password_then_to_the_other_ways(
+    qtbot: QtBot, page: LockPage
+):
+    code, way = QLineEdit(), Button("Autre moyen")
+    panel = QWidget()
+    QVBoxLayout(panel).addWidget(code)
+    page.put_card(panel)
+    page.add_way(way)
+    qtbot.waitUntil(way.isVisible)
+    code.setFocus()
+    places = []
+    for _ in range(6):
+        press(qtbot, Qt.Key.Key_Tab)
+        places.append(QApplication.focusWidget())
+    assert places[0] is entry(page, "Mot de passe")
+    assert places[-2:] == [way, code]
 
 
 def test_ten_minutes_without_input_are_told_once(qtbot: QtBot, watch: IdleWatch, clock: FakeClock):

@@ -23,7 +23,7 @@ from ui.widgets.styling import Surface, TextRole, set_surface, set_text_role
 from ui.widgets.tab_order import tab_through
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QCloseEvent, QKeyEvent, QShowEvent
+    from PySide6.QtGui import QCloseEvent, QFocusEvent, QKeyEvent, QShowEvent
 
     from ui.theme import Theme
 
@@ -66,7 +66,6 @@ class LockPage(BrandGround):
         self._unlock.clicked.connect(self._ask)
         self._switch.clicked.connect(self.switch_asked)
         self._countdown.ended.connect(self._let_try)
-        self.setFocusProxy(self._password)
         self.setWindowTitle(LOCKED_TITLE)
         self._unlock.setEnabled(not self._countdown.start())
 
@@ -96,6 +95,11 @@ class LockPage(BrandGround):
         self._unlock.setEnabled(not self._countdown.start())
         self._password.setFocus(Qt.FocusReason.OtherFocusReason)
         self._password.selectAll()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Pass the keyboard on; with a proxy, Tab that comes round would skip what is above."""
+        super().focusInEvent(event)
+        self._password.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
