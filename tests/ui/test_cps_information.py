@@ -114,6 +114,7 @@ def test_without_card_or_library_a_sentence_stands_there(page, post, settle, fau
     read_card(page, settle)
     expected = "Cryptolib" if fault else "Il n'y a pas de carte CPS dans le lecteur"
     assert expected in messages(page)
+    assert "La carte CPS n'a pas été lue" in messages(page)
     assert page.general.cps.read_button.isEnabled()
 
 

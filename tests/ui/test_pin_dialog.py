@@ -150,6 +150,8 @@ def test_three_digits_are_not_given(qtbot, asker, pins, card):
     worker = ask(qtbot, asker, pins, card)
     type_code(qtbot, asker, "123")
     assert "exactement quatre chiffres" in words(asker.dialog)
+    dialog = asker.dialog
+    qtbot.waitUntil(lambda: dialog.height() >= dialog.layout().heightForWidth(dialog.width()))
     assert worker.answer is None
     asker.dialog.reject()
     worker.join()
@@ -157,7 +159,7 @@ def test_three_digits_are_not_given(qtbot, asker, pins, card):
 
 def test_a_simulated_card_says_so(qtbot, asker, pins, card):
     worker = ask(qtbot, asker, pins, replace(card, simulated=True))
-    assert "Simulateur" in words(asker.dialog)
+    assert "Simulateur\u00a0: code 1234" in words(asker.dialog).replace(" :", "\u00a0:")
     asker.dialog.reject()
     worker.join()
 

@@ -353,6 +353,7 @@ def test_the_simulator_says_so_and_everything_has_a_name(qtbot: QtBot, open_with
     assert words(window).count("Simulateur") == 1
     click(qtbot, window, TELEPHONE_WAY)
     assert "Simulateur" in words(window)
+    assert entry(window, "N° RPPS").hasFocus()
     assert nameless(window) == []
     fill(window, "N° RPPS", "10001234565")
     press(qtbot, Qt.Key.Key_Return)

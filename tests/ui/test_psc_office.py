@@ -241,7 +241,7 @@ def test_a_linked_identity_unlocks_and_it_is_traced(
     page, unlocked = lock()
     psc.next(identity())
     qtbot.waitUntil(lambda: "Confirmer sur ma e-CPS" in buttons(page))
-    click(qtbot, page, "Se connecter avec Pro Santé Connect")
+    click(qtbot, page, "Déverrouiller avec Pro Santé Connect")
     qtbot.waitUntil(lambda: len(unlocked) == 1, timeout=10_000)
     with desk.application.works.database.reading() as session:
         traced = session.scalars(select(JournalRow).order_by(JournalRow.seq.desc())).all()
@@ -256,7 +256,7 @@ def test_somebody_elses_identity_leaves_the_post_locked(
     page, unlocked = lock()
     psc.next(identity("810009876540"))
     qtbot.waitUntil(lambda: "Confirmer sur ma e-CPS" in buttons(page))
-    click(qtbot, page, "Se connecter avec Pro Santé Connect")
+    click(qtbot, page, "Déverrouiller avec Pro Santé Connect")
     qtbot.waitUntil(lambda: "associée à aucun compte" in messages(page), timeout=10_000)
     assert unlocked == []
     assert psc.sessions[-1].is_ended

@@ -35,6 +35,7 @@ from ui.widgets.styling import TextRole, set_text_role
 TITLE = "Lire une ApCV"
 AGAIN = "Scanner à nouveau"
 _ASKING = "Lecture en cours…"
+_NOT_READ = "L'ApCV n'a pas été lue"
 _NOT_READY = (ApcvNotInstalled, NoChannel)
 _FOR_SETTINGS = (*_NOT_READY, CameraAbsent)
 _WHAT = "Application carte Vitale\u00a0: la carte Vitale sur le téléphone du patient."
@@ -164,7 +165,7 @@ class ApcvPage(Page):
         if isinstance(error, InsCodeShown):
             self._scanned = scanned
             actions.append(self._ins_code)
-        self.strip.show_failure(error, actions)
+        self.strip.show_failure(error, actions, failed=_NOT_READ)
         (self.settings_button if self.again_button.isHidden() else self.again_button).setFocus()
 
     @Slot()

@@ -15,8 +15,10 @@ _STATES = {
     ReaderState.NO_SERVICE: (
         # The everyday state of a Windows post that never had a reader: its service sleeps.
         "Pas de lecteur",
-        "Le service des lecteurs de cartes ne répond pas\u00a0: aucun lecteur n'est branché, ou le "
-        "service est arrêté. Il sera repris dès qu'il revient.",
+        (
+            "Le service des lecteurs de cartes ne répond pas\u00a0: aucun lecteur n'est branché, "
+            "ou le service est arrêté. Il sera repris dès qu'il revient."
+        ),
     ),
     ReaderState.NO_READER: (
         "Pas de lecteur",

@@ -47,12 +47,10 @@ class PinDialog(QDialog):
 
     def event(self, event: QEvent) -> bool:
         """Grow with what is told: Qt gives a window no more for a sentence that wraps."""
+        is_layout = event.type() is QEvent.Type.LayoutRequest
         handled = super().event(event)
-        layout = self.layout()
-        if event.type() is QEvent.Type.LayoutRequest and layout is not None:
-            needed = layout.totalHeightForWidth(self.width())
-            if needed > self.height():
-                self.resize(self.width(), needed)
+        if is_layout:
+            self._grow()
         return handled
 
     def done(self, result: int) -> None:
@@ -89,6 +87,12 @@ class PinDialog(QDialog):
         column.addWidget(self.pin)
         column.addLayout(buttons)
         self.setMinimumWidth(_CHARACTERS * self.fontMetrics().averageCharWidth())
+
+    def _grow(self) -> None:
+        layout = self.layout()
+        needed = layout.totalHeightForWidth(self.width()) if layout is not None else 0
+        if needed > self.height():
+            self.resize(self.width(), needed)
 
     @Slot(object)
     def _answer(self, pin: str) -> None:

@@ -10,7 +10,7 @@ from almapy.cps.faults import CardBlocked
 from almapy.cps.model import PIN_LENGTH, PinState
 from almapy.cps.pin_rules import may_be_asked, needs_confirmation, require_pin, tries_told
 from almapy.errors import DomainError
-from ui.cps.words import SIMULATED_CODE
+from ui.cps.words import simulated_code
 from ui.theme import SPACE_S, SPACE_XS, Tone
 from ui.widgets.announce import announce
 from ui.widgets.icon_label import IconLabel
@@ -41,7 +41,7 @@ class PinFields(QWidget):
         self.edit.setInputMethodHints(hint.ImhDigitsOnly | hint.ImhSensitiveData)
         self.edit.setAccessibleName("Code porteur, quatre chiffres")
         self.edit.setMaximumWidth(2 * _CHARACTERS * self.fontMetrics().averageCharWidth())
-        self.simulated = QLabel(SIMULATED_CODE)
+        self.simulated = QLabel()
         set_text_role(self.simulated, TextRole.SECONDARY)
         self.last_try = QCheckBox(LAST_TRY_KNOWN)
         self.tries = _Line(Tone.ATTENTION)
@@ -65,6 +65,8 @@ class PinFields(QWidget):
         for part in (self._label, self.edit):
             part.setVisible(asked)
         self.simulated.setVisible(asked and simulated)
+        if simulated:
+            self.simulated.setText(simulated_code())
         self.last_try.setVisible(needs_confirmation(state))
         self.tries.show_text(tries_told(state) if asked else CardBlocked().message)
 

@@ -25,6 +25,7 @@ from ui.widgets.wrap_layout import WrapLayout
 _SHOW = "Présentez n'importe quel code QR devant la webcam\u00a0: il est compté, jamais envoyé."
 _SIMULATED = "Simulateur\u00a0: une webcam dessinée, devant laquelle passe un téléphone fictif."
 _GOOD = "La webcam lit les codes"
+_FAILED = "L'essai n'a pas abouti"
 _WAITING = "Approchez le téléphone du lecteur"
 _WAITING_DETAIL = "Le composant officiel attend un téléphone. Rien n'en sera gardé."
 
@@ -96,7 +97,7 @@ class ApcvTrials(QWidget):
         def failed(error: Exception) -> None:
             self._stops.remove(stop)
             if not stop.asked:
-                self.strip.show_failure(error)
+                self.strip.show_failure(error, failed=_FAILED)
 
         self._desk.run(self, work, done, failed, lane=Lane.IO)
 
@@ -109,7 +110,7 @@ class ApcvTrials(QWidget):
 
     @Slot(object)
     def _tell_dark(self, error: Exception) -> None:
-        self.strip.show_failure(error)
+        self.strip.show_failure(error, failed=_FAILED)
         self.webcam_button.setFocus()
 
     def _rest(self) -> None:

@@ -33,6 +33,7 @@ _SIMULATED = (
     "réglages ci-dessous, seul le verrouillage au retrait y compte."
 )
 _TRYING = "Essai de la bibliothèque…"
+_NOT_TRIED = "La bibliothèque n'a pas répondu"
 
 
 class ComponentsCard(FormSection):
@@ -80,7 +81,7 @@ class ComponentsCard(FormSection):
 
     def _tell_bad(self, error: Exception) -> None:
         self.cps.try_button.setEnabled(True)
-        self.strip.show_failure(error)
+        self.strip.show_failure(error, failed=_NOT_TRIED)
 
 
 def _cps_hint() -> str:

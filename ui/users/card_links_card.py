@@ -25,6 +25,7 @@ _HOW = (
     "Insérez votre carte\u00a0: son code sera demandé. Si votre N° RPPS est vide, celui de la "
     "carte y sera noté."
 )
+_NOT_LINKED = "La carte n'a pas été associée"
 _WRONG_PASSWORD = "keys.wrong_password"  # noqa: S105  (the code of a refusal)
 
 
@@ -109,7 +110,7 @@ class CardLinksCard(Card):
             self.panel.refuse(error)
             return
         self.panel.accept_button.setEnabled(True)
-        self.panel.strip.show_failure(error)
+        self.panel.strip.show_failure(error, failed=_NOT_LINKED)
 
     @Slot(object)
     def _remove(self, link: SignInLink) -> None:

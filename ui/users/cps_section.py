@@ -26,6 +26,7 @@ _CARD_WARNING = (
 _FILLED = "Carte lue"
 _CHECK = "Vérifiez ce qui vient d'être rempli, puis «\u00a0Valider\u00a0»."
 _OTHERS = "Ce n'est pas votre carte"
+_NOT_READ = "La carte CPS n'a pas été lue"
 
 
 class CpsSection(FormSection):
@@ -101,7 +102,7 @@ class CpsSection(FormSection):
 
     def _refuse(self, error: Exception) -> None:
         self.read_button.setEnabled(True)
-        self.strip.show_failure(error)
+        self.strip.show_failure(error, failed=_NOT_READ)
 
     @Slot()
     def _compare(self) -> None:
