@@ -23,6 +23,7 @@ from ui.firstrun.recovery_paper import RecoverySheet
 from ui.firstrun.recovery_sheet import RecoverySheetStep
 from ui.firstrun.step_panel import StepPanel
 from ui.firstrun.welcome_step import WelcomeStep
+from ui.qt_types import QtTypes
 from ui.signin.doorway import MakeDoor, preload, real_door
 from ui.tasks import Lane, TaskRunner
 from ui.theme import SPACE_M, SPACE_XL, SPACE_XS
@@ -90,12 +91,13 @@ class FirstRunAssistant(QWidget):
         self._panel = StepPanel(theme, self._names)
         self._compact = _CompactProgress(len(steps))
         self._lay_out()
+        self._types = QtTypes(self)
         self._connect()
         self._follow(0)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        QTimer.singleShot(0, self, self._preload)
+        QTimer.singleShot(0, self, self._types.start)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -116,6 +118,7 @@ class FirstRunAssistant(QWidget):
             self.closed.emit()
 
     def _connect(self) -> None:
+        self._types.ready.connect(self._preload)
         self._flow.step_changed.connect(self._follow)
         self._flow.finished.connect(self._finish)
         self._welcome.demo_asked.connect(self.demo_asked)

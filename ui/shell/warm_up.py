@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, QTimer, Slot
 
 from almapy.places.model import UNKNOWN_CODE
 from ui.desk import Desk
+from ui.qt_types import QtTypes
 from ui.shell.page_stack import PageStack
 from ui.tasks import Lane, TaskRunner
 
@@ -16,6 +17,7 @@ _BUILT_AHEAD = ("record", "consultation", "documents", "insi")
 class WarmUp(QObject):
     """Imports pages and reads lists in a worker, then builds the usual pages one by one.
 
+    The worker begins when every type of Qt stands: it must make none itself (`ui/qt_types.py`).
     A page is only built while nothing else is under way: who types at once is not held up.
     """
 
@@ -25,11 +27,17 @@ class WarmUp(QObject):
         self._pages = pages
         self._tasks = tasks
         self._waiting = [name for name in _BUILT_AHEAD if pages.section(name) is not None]
+        self._types = QtTypes(self)
+        self._types.ready.connect(self._load)
         self._soon = QTimer(self, singleShot=True, interval=_SOON_MS)
         self._soon.timeout.connect(self._build_next)
 
     def start(self) -> None:
         """Begin, once the window is on the screen."""
+        self._types.start()
+
+    @Slot()
+    def _load(self) -> None:
         sections, places = self._pages.sections(), self._desk.application.places
 
         def work() -> None:

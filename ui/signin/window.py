@@ -84,7 +84,7 @@ class SignInWindow(QWidget):
         if not self._is_painted:
             # Not before the person sees something: the worker would take its time from the paint.
             self._is_painted = True
-            QTimer.singleShot(0, self, self._preload)
+            QTimer.singleShot(0, self, self._make_types)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -121,6 +121,14 @@ class SignInWindow(QWidget):
         line.addWidget(self._panel, 2)
         line.addWidget(self._pages, 3)
         self._page.setFocus()
+
+    @Slot()
+    def _make_types(self) -> None:
+        from ui.qt_types import QtTypes  # noqa: PLC0415  (not before the window stands)
+
+        types = QtTypes(self)
+        types.ready.connect(self._preload)
+        types.start()
 
     @Slot()
     def _preload(self) -> None:
