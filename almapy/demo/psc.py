@@ -34,11 +34,6 @@ class DemoPsc:
         """Tell that a simulator answers."""
         return True
 
-    @property
-    def keeps_secrets(self) -> bool:
-        """Tell that a base may be opened with what the simulated relay keeps."""
-        return True
-
     def sign_in_by_browser(self, open_browser: Callable[[str], None], stop: Stop) -> PscSession:
         """Sign in through the page of the simulator; raises what PscGateway tells."""
         return self._started().sign_in_by_browser(open_browser, stop)

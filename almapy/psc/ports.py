@@ -54,10 +54,6 @@ class PscGateway(Protocol):
     def simulated(self) -> bool:
         """Tell whether a simulator answers."""
 
-    @property
-    def keeps_secrets(self) -> bool:
-        """Tell whether a base may be opened with what this gateway keeps."""
-
     def sign_in_by_browser(self, open_browser: Callable[[str], None], stop: Stop) -> PscSession:
         """Open the system's browser on the service and wait until the person has signed in.
 

@@ -329,7 +329,6 @@ def test_a_provider_that_stays_down_ends_no_session(openid_provider, browser):
 def test_nothing_is_left_of_a_session_that_was_ended(openid_provider, browser):
     gateway = gateway_to(openid_provider)
     session = gateway.sign_in_by_browser(browser, Stop())
-    assert gateway.keeps_secrets is False
     assert session.opening_secret("base", Stop(), create=True) is None
     session.end()
     with pytest.raises(SessionOver):

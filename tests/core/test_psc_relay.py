@@ -474,7 +474,6 @@ def test_a_bad_address_is_told_and_the_program_works_without(url):
 def test_a_relay_on_this_computer_is_a_simulator():
     assert RelayGateway("http://127.0.0.1:8000/", SystemClock()).simulated
     assert not RelayGateway("https://relais.example/psc", SystemClock()).simulated
-    assert RelayGateway("https://relais.example", SystemClock()).keeps_secrets
 
 
 def test_no_address_is_no_gateway_and_no_warning(monkeypatch):
@@ -486,7 +485,7 @@ def test_no_address_is_no_gateway_and_no_warning(monkeypatch):
 def test_developers_alone_reach_a_sandbox_and_never_the_real_service():
     gateway, told = chosen_gateway("", "https://sandbox.example/realm|almapy", SystemClock())
     assert gateway is not None
-    assert (gateway.keeps_secrets, told) == (False, "")
+    assert told == ""
     gateway, told = chosen_gateway("", f"{PRODUCTION_ISSUER}|almapy", SystemClock())
     assert gateway is None
     assert "directement" in told

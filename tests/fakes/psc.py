@@ -64,8 +64,6 @@ class FakeSession:
 class FakePsc:
     """``next`` says how the sign-in under way, or the next one, ends; until then it waits."""
 
-    keeps_secrets = True
-
     def __init__(self, *, simulated: bool = False) -> None:
         self.simulated = simulated
         self.asked: list[tuple[str, str, Channel]] = []

@@ -73,18 +73,9 @@ class PscSignIn(QWidget):
         self.waiting.telephone_asked.connect(self._open_telephone)
 
     @property
-    def is_waiting(self) -> bool:
-        """Tell whether the person is signing in elsewhere."""
-        return self._attempt is not None
-
-    @property
     def national_id(self) -> str:
         """Return the identifier of the last confirmation, empty when there was none."""
         return self._national_id
-
-    def offer_telephone(self, page: Callable[[], str] | None) -> None:
-        """Offer a simulated telephone, whose address is asked in a worker."""
-        self._telephone_page = page
 
     def show_simulated(self, *, simulated: bool) -> None:
         """Say « Simulateur » when no real service answers."""

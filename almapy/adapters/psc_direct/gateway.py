@@ -47,8 +47,6 @@ class DirectGateway:
     Refused for the real service: a desktop program may not be its client (requirement 22).
     """
 
-    keeps_secrets = False
-
     def __init__(
         self,
         issuer: str,

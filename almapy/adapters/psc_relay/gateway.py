@@ -27,8 +27,6 @@ CONFIRMATION_SECONDS = 125.0
 class RelayGateway:
     """The way to Pro Santé Connect of the product; implements ``PscGateway``."""
 
-    keeps_secrets = True
-
     def __init__(
         self, url: str, clock: Clock, *, authorities: str = "", pauses: Sequence[float] = PAUSES
     ) -> None:
