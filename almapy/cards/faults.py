@@ -13,7 +13,7 @@ class CardServiceAbsent(ExternalError):  # noqa: N818  (named after the fact, li
     def __init__(self) -> None:
         super().__init__(
             "Le service des lecteurs de cartes ne répond pas sur ce poste. Rien n'a été modifié. "
-            "Vérifiez que le lecteur est installé (sous Debian\u00a0: paquet pcscd), puis "
+            "Branchez un lecteur, ou faites vérifier l'installation de celui qui est branché, puis "
             "recommencez.",
             retryable=True,
         )
