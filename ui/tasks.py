@@ -64,6 +64,7 @@ class TaskRunner(QObject):
         self._guard = threading.Lock()
         self._garbage = GarbageKeeper(self)
         self._under_way = 0
+        self._is_closed = False
 
     def submit(
         self,
@@ -76,8 +77,11 @@ class TaskRunner(QObject):
     ) -> None:
         """Run ``work`` in a worker, then one of the two callbacks in this thread.
 
-        Nothing is called when ``owner`` was destroyed meanwhile.
+        Nothing is called when ``owner`` was destroyed meanwhile. Nothing begins after ``close``:
+        what was to be prepared is wanted no more.
         """
+        if self._is_closed:
+            return
         job = _Job(owner, work, on_done, on_failed)
         self._under_way += 1
         self.busy_changed.emit(self._under_way)
@@ -94,6 +98,7 @@ class TaskRunner(QObject):
 
     def close(self) -> None:
         """Wait for the work at hand, drop what had not begun."""
+        self._is_closed = True
         for pool in self._pools.values():
             pool.shutdown(wait=True, cancel_futures=True)
         self._garbage.stop()

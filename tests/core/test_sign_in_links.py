@@ -37,6 +37,8 @@ ISSUER = "https://auth.bas.psc.esante.gouv.fr"
 SUBJECT = "810001234565"
 SECRET = bytes(range(64))
 HANDLE = psc_handle(ISSUER, SUBJECT)
+# Keys and cards know no engine; what concerns rows and constraints is played on both.
+ON_ONE_ENGINE = pytest.mark.parametrize("opened", ["sqlite"], indirect=True)
 
 
 @pytest.fixture
@@ -132,6 +134,7 @@ def open_by_card(door, card, pin=RIGHT_PIN):
     return door.open_with_token(TokenKind.CPS, handle, secret)
 
 
+@ON_ONE_ENGINE
 def test_a_linked_card_opens_the_base_with_its_code_and_no_password(
     opened, cards, person, card, module, clock
 ):
@@ -156,6 +159,7 @@ def test_a_linked_card_opens_the_base_with_its_code_and_no_password(
     again.application.close()
 
 
+@ON_ONE_ENGINE
 def test_a_card_that_nobody_linked_opens_nothing_and_its_code_is_not_even_sent(
     opened, card, module, clock
 ):
@@ -168,6 +172,7 @@ def test_a_card_that_nobody_linked_opens_nothing_and_its_code_is_not_even_sent(
     opened_again.application.close()
 
 
+@ON_ONE_ENGINE
 def test_another_secret_is_counted_and_traced_like_a_wrong_password(opened, clock):
     link_psc(opened)
     door = door_of(opened, clock)
@@ -192,6 +197,7 @@ def test_an_identity_opens_the_base(opened, clock):
     again.application.close()
 
 
+@ON_ONE_ENGINE
 def test_the_secret_and_the_code_stand_nowhere(opened, cards, person, module, clock):
     link_psc(opened)
     cards.link(opened.actor, cards.look(opened.actor).card)
@@ -203,6 +209,7 @@ def test_the_secret_and_the_code_stand_nowhere(opened, cards, person, module, cl
     assert SECRET.hex() not in text
 
 
+@ON_ONE_ENGINE
 def test_a_renewed_card_is_linked_by_the_password_again(opened, cards, person, module, clock):
     cards.link(opened.actor, cards.look(opened.actor).card)
     module.remove()
@@ -213,6 +220,7 @@ def test_a_renewed_card_is_linked_by_the_password_again(opened, cards, person, m
     assert len(opened.application.sign_in_links.of(opened.actor)) == 2
 
 
+@ON_ONE_ENGINE
 def test_the_card_of_another_professional_is_refused_before_its_code_is_asked(
     opened, cards, person, module
 ):
@@ -225,6 +233,7 @@ def test_the_card_of_another_professional_is_refused_before_its_code_is_asked(
     assert (rows(opened), slots(opened)) == ([], [])
 
 
+@ON_ONE_ENGINE
 def test_an_empty_rpps_is_filled_only_with_consent(opened, cards, person):
     _account, actor = colleague(opened)
     information = opened.application.information
@@ -235,6 +244,7 @@ def test_an_empty_rpps_is_filled_only_with_consent(opened, cards, person):
     assert information.get(actor).practitioner.rpps == "10001234565"
 
 
+@ON_ONE_ENGINE
 def test_a_typed_rpps_is_never_overwritten(opened):
     information = opened.application.information
     link_psc(opened, take_rpps=True)
@@ -242,6 +252,7 @@ def test_a_typed_rpps_is_never_overwritten(opened):
     assert information.get(opened.actor).practitioner.quality == "Médecin"
 
 
+@ON_ONE_ENGINE
 def test_the_number_on_the_cps_stands_for_an_empty_rpps(opened):
     _account, actor = colleague(opened)
     preferences = opened.application.information.get(actor).preferences
@@ -269,6 +280,7 @@ def test_one_person_opens_one_account_whatever_the_way(opened):
         link_psc(opened, actor, issuer="https://autre.issuer")
 
 
+@ON_ONE_ENGINE
 def test_an_account_has_one_identity_of_pro_sante_connect(opened):
     _account, actor = colleague(opened)
     link_psc(opened, actor, subject="899700369822")
@@ -292,6 +304,7 @@ def test_a_link_undone_opens_nothing_more(opened, clock):
         door.open_with_token(TokenKind.PSC, HANDLE, SECRET)
 
 
+@ON_ONE_ENGINE
 def test_an_older_key_file_does_not_bring_an_undone_link_back(opened, clock):
     link = link_psc(opened)
     before = opened.application.folders.keys.read_bytes()
@@ -305,6 +318,7 @@ def test_an_older_key_file_does_not_bring_an_undone_link_back(opened, clock):
     again.application.close()
 
 
+@ON_ONE_ENGINE
 def test_the_manager_undoes_the_link_of_anybody_and_nobody_else_does(opened):
     _account, actor = colleague(opened)
     own = link_psc(opened)
@@ -333,6 +347,7 @@ def test_closing_an_account_takes_its_cards_along(opened, clock):
         session.sign_in_with_token(TokenKind.PSC, HANDLE, SECRET, action=Action.SESSION_UNLOCKED)
 
 
+@ON_ONE_ENGINE
 def test_a_closed_account_is_not_opened_by_a_key_file_put_back(opened, clock):
     account, actor = colleague(opened)
     link_psc(opened, actor)
@@ -375,6 +390,7 @@ def test_a_failure_of_the_base_leaves_no_key_behind(opened, monkeypatch):
     assert opened.application.keeper.prove_token(TokenKind.PSC, HANDLE, SECRET)
 
 
+@ON_ONE_ENGINE
 def test_a_full_disk_leaves_neither_row_nor_key(opened, monkeypatch):
     def full(_self, _text):
         raise ExternalError("Le disque est plein.", code="disk")
@@ -386,6 +402,7 @@ def test_a_full_disk_leaves_neither_row_nor_key(opened, monkeypatch):
     assert (rows(opened), slots(opened)) == ([], [])
 
 
+@ON_ONE_ENGINE
 def test_the_card_unlocks_the_post_of_its_person_only(opened, cards, person, clock):
     card = cards.look(opened.actor).card
     cards.link(opened.actor, card)
@@ -420,6 +437,7 @@ def test_a_row_taken_away_by_hand_unlocks_nothing(opened, clock):
         session.sign_in_with_token(TokenKind.PSC, HANDLE, SECRET, action=Action.SESSION_UNLOCKED)
 
 
+@ON_ONE_ENGINE
 def test_the_code_is_asked_again_after_a_wrong_one_and_never_of_a_blocked_card(
     opened, cards, person, card
 ):
@@ -436,11 +454,13 @@ def test_the_code_is_asked_again_after_a_wrong_one_and_never_of_a_blocked_card(
     assert (rows(opened), slots(opened)) == ([], [])
 
 
+@ON_ONE_ENGINE
 def test_the_right_code_after_a_wrong_one_links(opened, cards, person):
     person.codes = ["0000", RIGHT_PIN]
     assert cards.link(opened.actor, cards.look(opened.actor).card).kind is TokenKind.CPS
 
 
+@ON_ONE_ENGINE
 def test_another_card_slipped_in_meanwhile_is_not_given_the_code(opened, cards, pins, module):
     other = FakeCard(serial="8025000001290000018")
 
@@ -461,6 +481,7 @@ def test_another_card_slipped_in_meanwhile_is_not_given_the_code(opened, cards, 
     assert other.logins == 0
 
 
+@ON_ONE_ENGINE
 def test_a_code_not_given_links_nothing(opened, cards, person, card):
     person.codes = []
     with pytest.raises(PinNotGiven):
@@ -468,6 +489,7 @@ def test_a_code_not_given_links_nothing(opened, cards, person, card):
     assert card.logins == 0
 
 
+@ON_ONE_ENGINE
 def test_an_expired_card_neither_links_nor_opens(opened, cards, person, card, module, clock):
     cards.link(opened.actor, cards.look(opened.actor).card)
     clock.advance(card.ends - clock.now() + timedelta(days=1))
@@ -478,6 +500,7 @@ def test_an_expired_card_neither_links_nor_opens(opened, cards, person, card, mo
     assert card.logins == 1
 
 
+@ON_ONE_ENGINE
 def test_without_the_library_the_password_still_opens(opened, clock):
     module = FakeCps()
     module.fault = CpsLibraryAbsent()
@@ -489,6 +512,7 @@ def test_without_the_library_the_password_still_opens(opened, clock):
 
 
 @pytest.mark.parametrize("pin", ["", "123", "12345", "12a4", "١٢٣٤"])
+@ON_ONE_ENGINE
 def test_a_code_that_is_not_four_digits_never_reaches_the_card(opened, cards, person, card, pin):
     cards.link(opened.actor, cards.look(opened.actor).card)
     with pytest.raises(DomainError) as refusal:
@@ -497,6 +521,7 @@ def test_a_code_that_is_not_four_digits_never_reaches_the_card(opened, cards, pe
     assert card.logins == 1
 
 
+@ON_ONE_ENGINE
 def test_a_link_is_only_made_by_who_knows_the_password(opened):
     links = opened.application.sign_in_links
     links.require_self(opened.actor, PASSWORD)
@@ -504,6 +529,7 @@ def test_a_link_is_only_made_by_who_knows_the_password(opened):
         links.require_self(opened.actor, PASSWORD + "x")
 
 
+@ON_ONE_ENGINE
 def test_the_links_survive_a_new_password_and_a_new_login(opened, clock):
     link_psc(opened)
     accounts = opened.application.accounts
@@ -515,6 +541,7 @@ def test_the_links_survive_a_new_password_and_a_new_login(opened, clock):
     again.application.close()
 
 
+@ON_ONE_ENGINE
 def test_the_moment_of_a_link_is_that_of_the_post(opened):
     assert link_psc(opened).created_at == NOW
 

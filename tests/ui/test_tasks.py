@@ -130,3 +130,13 @@ def test_the_keeper_collects_by_the_thresholds_of_python(qtbot):
         assert gc.get_count()[0] < gc.get_threshold()[0]
     finally:
         keeper.stop()
+
+
+def test_nothing_begins_once_the_program_ends(qtbot):
+    runner = TaskRunner()
+    begun = []
+    runner.close()
+    runner.submit(runner, lambda: begun.append("work"), begun.append, begun.append)
+    qtbot.wait(20)
+    assert begun == []
+    assert runner.under_way == 0

@@ -132,6 +132,9 @@ class SignInWindow(QWidget):
 
     @Slot()
     def _preload(self) -> None:
+        if self._is_left:
+            return
+
         def work() -> Door:
             preload()
             preload_ways()
