@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtTest import QTest
 
+from almapy.demo.cps import DEMO_PIN
 from almapy.opening import Door
 from almapy.outside import Outside
 from almapy.settings import save
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
 
 _PATIENCE_S = 10.0
 _VITALE = ("ruth_enfant", "famille", "dates", "vitale1")
-_CPS = "cps_medecin"
-_BLOCKED = "cps_bloquee"
+_CPS, _UNLINKED, _BLOCKED = "cps_medecin", "cps_inconnue", "cps_bloquee"
 
 
 class _NoBrowser:
@@ -100,7 +100,21 @@ def _take_apcv(studio: Studio, window: MainWindow) -> None:
     studio.settle()
 
 
+def _link_card(studio: Studio) -> None:
+    opened = studio.opened
+    application = opened.application
+    if application.sign_in_links.of(opened.actor):
+        return
+    application.pins.listen(lambda question: question.answer(DEMO_PIN))
+    application.outside.simulated_cards.insert(_CPS)
+    links = application.card_links
+    links.link(opened.actor, links.look(opened.actor).card)
+    application.outside.simulated_cards.eject(_CPS)
+    application.pins.listen(None)
+
+
 def _take_card_at_door(studio: Studio) -> None:
+    _link_card(studio)
     door = Door(studio.place, studio.clock)
     window = SignInWindow(
         studio.place, studio.clock, studio.tasks, studio.theme, make_door=lambda _place: door
@@ -108,7 +122,7 @@ def _take_card_at_door(studio: Studio) -> None:
     studio.fit(window)
     _until(studio, lambda: door.outside.simulated_cards is not None)
     studio.settle()
-    for key in (_CPS, _BLOCKED):
+    for key in (_CPS, _UNLINKED, _BLOCKED):
         door.outside.simulated_cards.insert(key)
         QTest.qWait(700)
         studio.settle()
