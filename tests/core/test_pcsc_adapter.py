@@ -74,8 +74,8 @@ class ScriptedPcsc:
     def SCardTransmit(self, _card, _protocol, _command):
         return self._code("transmit"), self.answer
 
-    def SCardEndTransaction(self, *_words):
-        return self._code("end")
+    def SCardEndTransaction(self, _card, how):
+        return self._code(f"end {how}")
 
     def SCardDisconnect(self, _card, how):
         return self._code(f"disconnect {how}")
@@ -153,13 +153,16 @@ def test_an_answer_without_status_is_no_answer(pcsc, answer, fault):
         connection.transmit(b"\x00\xa4\x00\x00")
 
 
-def test_a_card_is_let_go_reset_also_when_its_exchange_could_not_begin(pcsc):
+def test_a_card_is_reset_while_nobody_else_may_have_it_and_then_let_go(pcsc):
     PcscContext(pcsc, 1).connect("A").close()
-    assert pcsc.calls[-2:] == ["end", "disconnect 1"]
+    assert pcsc.calls[-2:] == ["end 1", "disconnect 0"]
+
+
+def test_a_card_whose_exchange_could_not_begin_is_let_go(pcsc):
     pcsc.fails = {"begin": 0x80100069}
     with pytest.raises(CardRemoved):
         PcscContext(pcsc, 1).connect("A")
-    assert pcsc.calls[-1] == "disconnect 1"
+    assert pcsc.calls[-1] == "disconnect 0"
 
 
 def test_a_card_that_another_program_reset_meanwhile_is_taken_up_again(pcsc):

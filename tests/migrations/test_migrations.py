@@ -150,8 +150,9 @@ def test_an_empty_base_is_raised_once(database):
             assert number == schema.PROGRAM_VERSION
 
 
-@pytest.mark.parametrize("version", VERSIONS)
-@pytest.mark.parametrize("filled", [False, True], ids=["empty", "filled"])
+@pytest.mark.parametrize(
+    ("version", "filled"), [(VERSIONS[0], False), *((version, True) for version in VERSIONS)]
+)
 def test_a_base_of_every_published_version_keeps_its_rows(database, version, filled):
     raise_to(database, version)
     if filled:

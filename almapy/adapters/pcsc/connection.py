@@ -67,6 +67,9 @@ class PcscConnection:
         return bytes(answer)
 
     def close(self) -> None:
-        """Let the card go, reset: what it opened for us is closed for others."""
-        self._api.SCardEndTransaction(self._handle, self._api.SCARD_LEAVE_CARD)
-        self._api.SCardDisconnect(self._handle, self._api.SCARD_RESET_CARD)
+        """Let the card go, reset: what it opened for us is closed for others.
+
+        It is reset before anybody else may have it: a reset after that would break their exchange.
+        """
+        self._api.SCardEndTransaction(self._handle, self._api.SCARD_RESET_CARD)
+        self._api.SCardDisconnect(self._handle, self._api.SCARD_LEAVE_CARD)
