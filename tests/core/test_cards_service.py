@@ -231,19 +231,21 @@ def test_a_look_needs_no_thread(post, cards):
 
 
 def _watching():
-    return [one for one in threading.enumerate() if one.name == "cards"]
+    return {one for one in threading.enumerate() if one.name == "cards"}
 
 
 def test_watching_stops_at_once_and_may_start_again(post, cards, events):
-    watching = _watching()
     cards.close()
     cards.close()
     assert (cards.state(), cards.slots()) == (ReaderState.STOPPED, ())
-    assert len(_watching()) < len(watching)
+    others = _watching()
     post.insert(VITALE)
     cards.start()
     cards.start()
     assert events.next(INSERTED).slot.family is CardFamily.VITALE_2
+    (watching,) = _watching() - others
+    cards.close()
+    assert not watching.is_alive()
 
 
 def test_an_idle_post_costs_nearly_nothing(post, cards, events, record_property):
