@@ -10,6 +10,7 @@ from datetime import datetime
 from urllib.parse import urlencode
 
 from almapy.adapters.fresh_token import FreshToken, Token
+from almapy.adapters.held_session import END_SECONDS, HeldSession
 from almapy.adapters.json_service import JsonService, Question
 from almapy.adapters.psc_direct.provider import Provider
 from almapy.adapters.psc_direct.tokens import REFRESH, Granted, granted_of
@@ -19,10 +20,8 @@ from almapy.psc.faults import SessionOver, SignInTooLate
 from almapy.psc.model import PscIdentity
 from almapy.stop import Stop
 
-END_SECONDS = 2.0
 
-
-class DirectSession:
+class DirectSession(HeldSession):
     """One signed-in person; implements ``PscSession``. It keeps no secret that opens a base."""
 
     def __init__(
@@ -40,31 +39,11 @@ class DirectSession:
         self._service = service
         self._provider = provider
         self._client_id = client_id
-        self._identity = identity
-        self._ends_at = ends_at
         self._same_person = same_person
         self._guard = threading.Lock()
         self._refresh = granted.refresh
         self._id_token = granted.id_token
-        self._token = FreshToken(clock, self._renewed, granted.access)
-
-    @property
-    def identity(self) -> PscIdentity:
-        """Return who signed in."""
-        return self._identity
-
-    @property
-    def ends_at(self) -> datetime | None:
-        """Return when the service ends the session whatever is done."""
-        return self._ends_at
-
-    def access_token(self, stop: Stop) -> str:
-        """Return a token that is valid now; raises SessionOver, ExternalError."""
-        return self._token.get(stop)
-
-    def discard(self, token: str) -> None:
-        """Forget a token that a service refused."""
-        self._token.discard(token)
+        super().__init__(identity, ends_at, FreshToken(clock, self._renewed, granted.access))
 
     def opening_secret(
         self,

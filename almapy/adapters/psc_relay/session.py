@@ -8,6 +8,7 @@ from datetime import datetime
 from urllib.parse import quote
 
 from almapy.adapters.fresh_token import FreshToken, Token
+from almapy.adapters.held_session import END_SECONDS, HeldSession
 from almapy.adapters.json_service import JsonAnswer, JsonService, Question
 from almapy.adapters.psc_relay.answers import fault_of, secret_of, token_of
 from almapy.clock import Clock
@@ -16,10 +17,8 @@ from almapy.psc.faults import SessionOver
 from almapy.psc.model import PscIdentity
 from almapy.stop import Stop
 
-END_SECONDS = 2.0
 
-
-class RelaySession:
+class RelaySession(HeldSession):
     """One signed-in person at the relay; implements ``PscSession``."""
 
     def __init__(
@@ -36,27 +35,7 @@ class RelaySession:
         self._url = url
         self._guard = threading.Lock()
         self._id = session_id
-        self._identity = identity
-        self._ends_at = ends_at
-        self._token = FreshToken(clock, self._renewed)
-
-    @property
-    def identity(self) -> PscIdentity:
-        """Return who signed in."""
-        return self._identity
-
-    @property
-    def ends_at(self) -> datetime | None:
-        """Return when the relay ends the session whatever is done."""
-        return self._ends_at
-
-    def access_token(self, stop: Stop) -> str:
-        """Return a token that is valid now; raises SessionOver, ExternalError."""
-        return self._token.get(stop)
-
-    def discard(self, token: str) -> None:
-        """Forget a token that a service refused."""
-        self._token.discard(token)
+        super().__init__(identity, ends_at, FreshToken(clock, self._renewed))
 
     def opening_secret(self, base_id: str, stop: Stop, *, create: bool = False) -> bytes | None:
         """Return what the vault keeps for this person and base, drawn at the first call."""
