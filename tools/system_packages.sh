@@ -12,6 +12,8 @@ CARD_PACKAGES=(libpcsclite1)
 PYSCARD_BUILD_PACKAGES=(swig gcc libc6-dev libpcsclite-dev)
 # A pcscd of their own, a PKCS#11 library: what the tests of cards talk to.
 CARD_PEER_PACKAGES=(pcscd softhsm2)
+# A second Tesseract, beside the one inside the program: both must read the same words.
+OCR_PEER_PACKAGES=(tesseract-ocr tesseract-ocr-fra)
 # The driver of a virtual reader, taken out of its package: installed, it would add two readers to
 # the pcscd of the machine, listening on every network.
 VIRTUAL_READER_PACKAGE=vsmartcard-vpcd
@@ -34,7 +36,7 @@ has_postgresql() {
 # Prints what only some tests need and is not there; they are skipped without it.
 missing_peers() {
     has_postgresql || echo postgresql
-    missing_packages "${CARD_PEER_PACKAGES[@]}"
+    missing_packages "${CARD_PEER_PACKAGES[@]}" "${OCR_PEER_PACKAGES[@]}"
     command -v node >/dev/null || printf '%s\n' nodejs npm
 }
 

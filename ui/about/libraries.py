@@ -33,6 +33,9 @@ _DIRECT = (
     "PyKCS11",
     "joserfc",
     "opencv-python-headless",
+    "numpy",
+    "tesserocr",
+    "pytesseract",
 )
 # The package of sqlcipher3 declares no licence and holds these three, linked in; those of colorama,
 # pyscard and setuptools declare theirs only among their classifiers and in a file.
@@ -47,6 +50,9 @@ _LINKED_IN = (
     ("SQLite", "domaine public"),
     ("OpenSSL", "Apache-2.0"),
     ("libdmtx", "BSD-2-Clause"),
+    ("Tesseract", "Apache-2.0"),
+    ("Leptonica", "BSD-2-Clause"),
+    ("Données françaises de Tesseract (tessdata_fast)", "Apache-2.0"),
 )
 _NAME = re.compile(r"[A-Za-z0-9._-]+")
 
