@@ -23,7 +23,8 @@ MOST_PAGES = 500
 _MOST_PIXELS = 24_000_000
 _MOST_CHARACTERS = 200_000
 _LEAST_SIDE, _MOST_SIDE = 1.0, 14_400.0  # points; PDF allows no larger page
-_one_at_a_time = threading.Lock()
+one_at_a_time = threading.Lock()
+"""Held around every use of PDFium in this program."""
 _INTACT = "Il est conservé tel qu'il a été reçu\u00a0: vous pouvez en enregistrer une copie."
 
 
@@ -66,7 +67,7 @@ def load_library() -> None:
 
 def outline(data: bytes) -> Outline:
     """Return the sizes of the pages; raises UnreadableDocument, which says why."""
-    with _opened(data) as document:
+    with opened(data) as document:
         count = len(document)
         if not count:
             raise UnreadableDocument(f"Ce document n'a aucune page. {_INTACT}")
@@ -79,7 +80,7 @@ def drawn(data: bytes, index: int, scale: float) -> Picture:
 
     Raises UnreadableDocument.
     """
-    with _opened(data) as document:
+    with opened(data) as document:
         page = document[index]
         try:
             width, height = page.get_size()
@@ -102,7 +103,7 @@ def text_of(data: bytes) -> str:
     """
     parts: list[str] = []
     room = _MOST_CHARACTERS
-    with _opened(data) as document:
+    with opened(data) as document:
         for index in range(min(len(document), MOST_PAGES)):
             page = document[index]
             try:
@@ -121,10 +122,11 @@ def text_of(data: bytes) -> str:
 
 
 @contextmanager
-def _opened(data: bytes) -> Iterator[pypdfium2.PdfDocument]:
+def opened(data: bytes) -> Iterator[pypdfium2.PdfDocument]:
+    """Open a document for one call, under the lock; raises UnreadableDocument."""
     import pypdfium2
 
-    with _one_at_a_time:
+    with one_at_a_time:
         try:
             document = pypdfium2.PdfDocument(data)
         except pypdfium2.PdfiumError as error:
