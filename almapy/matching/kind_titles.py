@@ -1,0 +1,235 @@
+"""Words that stand as titles of French medical documents, and what they make of a document.
+
+Written from general knowledge of such documents (hospitals, laboratories, imaging, paramedics,
+insurers). Phrases are folded (``almapy.text.fold``); the codes are those of JDV_J07.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from almapy.matching.model import DocumentKind as Kind
+
+
+@dataclass(frozen=True, slots=True)
+class TitleCue:
+    """Phrases that say one thing; ``name`` is that thing for a list of documents."""
+
+    kind: Kind
+    code: str
+    name: str
+    phrases: tuple[str, ...]
+
+
+def cue(kind: Kind, code: str, name: str, *phrases: str) -> TitleCue:
+    """Return a cue of several phrases."""
+    return TitleCue(kind, code, name, phrases)
+
+
+TITLES = (
+    # Biology and pathology.
+    cue(
+        Kind.BIOLOGY,
+        "11502-2",
+        "Biologie",
+        "compte rendu d analyses",
+        "compte rendu d examens de biologie",
+        "compte rendu de biologie",
+        "compte rendu de resultats",
+        "resultats d analyses",
+        "resultat d analyses",
+        "resultats d examens biologiques",
+        "resultats de biologie",
+        "resultats biologiques",
+        "resultats de laboratoire",
+        "examens de biologie medicale",
+        "analyses de biologie medicale",
+        "bilan sanguin",
+        "hemogramme",
+        "examen cytobacteriologique",
+        "biochimie",
+        "hematologie",
+        "hematocytologie",
+        "bacteriologie",
+        "serologies",
+    ),
+    cue(
+        Kind.BIOLOGY,
+        "51969-4",
+        "Génétique moléculaire",
+        "compte rendu de genetique",
+        "genetique moleculaire",
+        "analyse genetique",
+        "caryotype",
+    ),
+    cue(
+        Kind.PATHOLOGY,
+        "60568-3",
+        "Anatomie pathologique",
+        "compte rendu d anatomie",
+        "compte rendu anatomopathologique",
+        "compte rendu anatomo pathologique",
+        "compte rendu histologique",
+        "compte rendu de cytologie",
+        "compte rendu cytologique",
+        "examen anatomopathologique",
+        "examen anatomo pathologique",
+        "examen histopathologique",
+        "examen histologique",
+        "anatomie et cytologie pathologiques",
+        "anatomie pathologique",
+        "cytologie cervico",
+        "cytologie cervicale",
+        "frottis cervico",
+        "depistage du cancer du col",
+    ),
+    # Imaging; modality and region make the title (kind_words.py).
+    cue(
+        Kind.IMAGING,
+        "18748-4",
+        "Imagerie",
+        "compte rendu d imagerie",
+        "compte rendu de radiologie",
+        "compte rendu radiologique",
+        "compte rendu d echographie",
+        "compte rendu de scanner",
+        "compte rendu d irm",
+        "compte rendu d examen radiologique",
+        "compte rendu d osteodensitometrie",
+        "compte rendu de scintigraphie",
+        "compte rendu de mammographie",
+        "imagerie medicale",
+        "scanner",
+        "tomodensitometrie",
+        "tdm",
+        "angioscanner",
+        "angio scanner",
+        "uroscanner",
+        "coroscanner",
+        "irm",
+        "angio irm",
+        "bili irm",
+        "imagerie par resonance magnetique",
+        "echographie",
+        "echo doppler",
+        "echodoppler",
+        "doppler",
+        "radiographie",
+        "radiographies",
+        "radio",
+        "radiologie",
+        "mammographie",
+        "osteodensitometrie",
+        "densitometrie osseuse",
+        "scintigraphie",
+        "tep scan",
+        "tep scanner",
+        "tep tdm",
+        "panoramique dentaire",
+        "orthopantomogramme",
+        "arthroscanner",
+        "arthro irm",
+        "hysterosalpingographie",
+    ),
+    # Hospital.
+    cue(
+        Kind.HOSPITAL,
+        "34112-3",
+        "Compte rendu d'hospitalisation",
+        "compte rendu d hospitalisation",
+        "compte rendu hospitalier",
+        "compte rendu de sejour",
+        "compte rendu d hopital de jour",
+        "hopital de jour",
+        "courrier d hospitalisation",
+        "courrier de sortie",
+        "lettre de sortie",
+        "synthese d hospitalisation",
+        "synthese de sejour",
+        "resume d hospitalisation",
+        "compte rendu de soins de suite",
+        "compte rendu de fin de sejour",
+    ),
+    cue(
+        Kind.HOSPITAL,
+        "11490-0",
+        "Lettre de liaison de sortie",
+        "lettre de liaison",
+        "lettre de liaison a la sortie",
+        "document de sortie",
+    ),
+    cue(
+        Kind.HOSPITAL,
+        "18761-7",
+        "Lettre de transfert",
+        "note de transfert",
+        "lettre de transfert",
+        "fiche de transfert",
+    ),
+    cue(
+        Kind.HOSPITAL,
+        "15508-5",
+        "Compte rendu d'accouchement",
+        "compte rendu d accouchement",
+        "compte rendu obstetrical",
+    ),
+    cue(Kind.HOSPITAL, "67851-6", "Compte rendu d'admission", "compte rendu d admission"),
+    cue(
+        Kind.EMERGENCY,
+        "15507-7",
+        "Passage aux urgences",
+        "compte rendu de passage aux urgences",
+        "compte rendu de passage",
+        "compte rendu des urgences",
+        "compte rendu d urgence",
+        "passage aux urgences",
+        "resume de passage aux urgences",
+        "resume du passage aux urgences",
+        "fiche de passage aux urgences",
+        "observation aux urgences",
+        "observation des urgences",
+        "courrier des urgences",
+        "lettre de sortie des urgences",
+        "consultation aux urgences",
+        "intervention du smur",
+    ),
+    # Operations and acts.
+    cue(
+        Kind.SURGERY,
+        "34874-8",
+        "Compte rendu opératoire",
+        "compte rendu operatoire",
+        "compte rendu d intervention",
+        "compte rendu de chirurgie",
+        "compte rendu chirurgical",
+        "protocole operatoire",
+        "cro",
+        "intervention chirurgicale",
+    ),
+    cue(
+        Kind.SURGERY,
+        "34875-5",
+        "Suites opératoires",
+        "consultation post operatoire",
+        "suites operatoires",
+    ),
+    cue(
+        Kind.SURGERY,
+        "77436-4",
+        "Compte rendu d'anesthésie",
+        "compte rendu d anesthesie",
+        "feuille d anesthesie",
+    ),
+    cue(
+        Kind.SURGERY,
+        "11505-5",
+        "Acte thérapeutique",
+        "compte rendu d infiltration",
+        "compte rendu d angioplastie",
+        "compte rendu de radiotherapie",
+        "compte rendu d ablation",
+        "fin de radiotherapie",
+        "compte rendu de chimiotherapie",
+        "seance de chimiotherapie",
+    ),
+)
