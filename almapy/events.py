@@ -23,6 +23,7 @@ class Topic(StrEnum):
     MESSAGE = "message"
     AGENDA = "agenda"
     PRESENCE = "presence"
+    INCOMING = "incoming"  # documents that wait, or what was read in them
     INSI = "insi"  # a call to INSi, or what was decided about one
 
 

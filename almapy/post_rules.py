@@ -81,6 +81,16 @@ def _require_relay(text: str) -> None:
         )
 
 
+def _require_watched_folder(path: str) -> None:
+    folder = Path(path)
+    if not folder.is_absolute() or not folder.is_dir() or not os.access(folder, os.R_OK):
+        raise DomainError(
+            f"«\u00a0{folder}\u00a0» n'est pas un dossier que ce compte de l'ordinateur peut "
+            f"lire. {_NOTHING} Branchez le disque ou le partage, ou choisissez un autre dossier.",
+            field="watched_folder",
+        )
+
+
 def _require_channel(text: str) -> None:
     if text not in set(ApcvChannel):
         raise DomainError(
@@ -96,4 +106,5 @@ _RULES: dict[str, Callable[[str], None]] = {
     "pkcs11_library": _file_rule("pkcs11_library"),
     "psc_relay": _require_relay,
     "apcv_channel": _require_channel,
+    "watched_folder": _require_watched_folder,
 }

@@ -74,6 +74,11 @@ class PostSettings:
     apcv_channel: str = _setting(
         "", "Lecture de l'ApCV par", "webcam, douchette ou nfc\u00a0; vide\u00a0: aucune."
     )
+    watched_folder: str = _setting(
+        "",
+        "Dossier surveillé",
+        "Dossier où le scanner dépose ses fichiers (disque ou partage). Vide\u00a0: aucun.",
+    )
     camera: int = _setting(0, "Numéro de la webcam", "0\u00a0: la première de ce poste.")
 
 

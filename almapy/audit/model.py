@@ -38,6 +38,9 @@ class Action(StrEnum):
     ENCOUNTER_SIGNED = "encounter.sign"
     ENCOUNTER_CORRECTED = "encounter.correct"
     DOCUMENT_READ = "document.read"
+    DOCUMENT_FILED = "document.file"
+    DOCUMENT_UNFILED = "document.unfile"
+    DOCUMENT_ERASED = "document.erase"
     VITALE_READ = "vitale.read"
     MESSAGE_SENT = "message.send"
     PRINTED = "print"
@@ -88,6 +91,9 @@ _LABELS = {
     Action.ENCOUNTER_SIGNED: "Validation d'une consultation",
     Action.ENCOUNTER_CORRECTED: "Correction d'une consultation validée",
     Action.DOCUMENT_READ: "Lecture d'un document",
+    Action.DOCUMENT_FILED: "Classement d'un document",
+    Action.DOCUMENT_UNFILED: "Annulation du classement d'un document",
+    Action.DOCUMENT_ERASED: "Effacement d'un document non classé",
     Action.VITALE_READ: "Lecture d'une carte Vitale",
     Action.MESSAGE_SENT: "Message interne",
     Action.PRINTED: "Impression",

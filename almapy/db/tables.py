@@ -13,6 +13,7 @@ from almapy.documents import tables as documents
 from almapy.encounters import tables as encounters
 from almapy.followup import tables as followup
 from almapy.history import tables as history
+from almapy.incoming import tables as incoming
 from almapy.insi import tables as insi
 from almapy.masks import tables as masks
 from almapy.measures import tables as measures
@@ -39,6 +40,7 @@ MODULES = (
     encounters,
     followup,
     history,
+    incoming,
     insi,
     masks,
     measures,
