@@ -12,6 +12,8 @@ from almapy.adapters.code_reader import read_contents
 from almapy.adapters.insi_soap.connection import SettingsConnection
 from almapy.adapters.insi_trial import try_to_reach
 from almapy.adapters.live_codes import codes_of_frame
+from almapy.adapters.reading.engine import remedy_of
+from almapy.adapters.reading.process import ProcessReader
 from almapy.administrative.links import LinkService
 from almapy.administrative.service import (
     CoverService,
@@ -53,6 +55,10 @@ from almapy.history.service import HistoryService
 from almapy.identity_status.batch import BatchVerification
 from almapy.identity_status.service import IdentityStatusService
 from almapy.imports.service import PatientImportService
+from almapy.incoming.assembly import Around, assembled
+from almapy.incoming.people import MatchingService
+from almapy.incoming.reading import ReadingService
+from almapy.incoming.service import IncomingService
 from almapy.insi.journal import InsiJournalService
 from almapy.insi.service import InsiService
 from almapy.insi.settings import Environment
@@ -156,6 +162,10 @@ class Application:
     ins_journal: InsJournalService
     documents: DocumentStore
     record_documents: DocumentService
+    reader: ProcessReader
+    matching: MatchingService
+    incoming: IncomingService
+    incoming_reading: ReadingService
     encounters: EncounterService
     safekeeping: SafeKeeping
     places: PlaceService
@@ -167,6 +177,8 @@ class Application:
 
     def close(self) -> None:
         """Close the base; nothing may be asked of the services afterwards."""
+        self.incoming_reading.stop()
+        self.reader.close()
         self.cameras.close()
         self.cards.close()
         self.cps.forget()
@@ -245,6 +257,21 @@ def build(
     header_settings = HeaderSettingsService(works)
     sign_in_links = SignInLinkService(works, keeper)
     post_settings = PostService(Folders(place.start).settings, journal)
+    record_documents = DocumentService(works, documents)
+    patients, reader = PatientService(works), ProcessReader()
+    around = Around(
+        events,
+        documents,
+        reader,
+        record_documents,
+        encounters,
+        patients,
+        watched_folder=lambda: post_settings.get().watched_folder,
+        remedy=remedy_of,
+        post=post,
+        at_once=reader.workers,
+    )
+    incoming = assembled(works, around)
     cameras = CameraService(
         outside.camera, codes_of_frame, simulated=outside.camera is not OpenCvCamera
     )
@@ -280,7 +307,7 @@ def build(
         cameras=cameras,
         apcv=ApcvService(outside.vitale, cameras, post_settings.get, clock),
         practice=PracticeService(works),
-        patients=PatientService(works),
+        patients=patients,
         ins_codes=InsCodeService(works, places, read_contents),
         merges=MergeService(works),
         covers=covers,
@@ -311,7 +338,11 @@ def build(
         journal=journal,
         ins_journal=InsJournalService(works, journal),
         documents=documents,
-        record_documents=DocumentService(works, documents),
+        record_documents=record_documents,
+        reader=reader,
+        matching=incoming.matching,
+        incoming=incoming.service,
+        incoming_reading=incoming.reading,
         encounters=encounters,
         safekeeping=SafeKeeping(encounters, drafts, clock),
         places=places,

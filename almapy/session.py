@@ -75,6 +75,7 @@ class Session:
     def sign_out(self, actor: Actor) -> None:
         """Close the session of a person; the base stays open."""
         self._application.cps.forget()  # first: calls may wait for its code
+        self._application.incoming_reading.stop()
         self._application.insi_batch.close()
         self._application.insi.interrupt()
         self._application.psc.end()

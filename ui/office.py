@@ -77,6 +77,7 @@ class Office(QObject):
         self._backup.start()
         self._idle.start()
         self._application.cards.start()
+        self._application.incoming_reading.start(self.desk.actor)
 
     def front(self) -> QWidget:
         """Return what is in front: the window, or the lock over it."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import fields, replace
+from collections.abc import Callable
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import update
@@ -19,7 +21,7 @@ from almapy.documents.model import (
     Tab,
     checked_details,
 )
-from almapy.documents.store import DocumentStore
+from almapy.documents.store import DocumentStore, StoredFile
 from almapy.documents.tables import DocumentRow
 from almapy.errors import DomainError
 from almapy.events import Changed, Topic
@@ -43,6 +45,21 @@ DOCUMENT = FactKind(
 _FACT_FIELDS = tuple(one.name for one in fields(Fact))
 
 
+@dataclass(frozen=True, slots=True)
+class FiledContent:
+    """A stored file on its way to a record; ``read_at`` and ``read_by`` when it was read before."""
+
+    kind: FileKind
+    stored: StoredFile
+    origin: Origin = Origin.IMPORT
+    read_at: datetime | None = None
+    read_by: int | None = None
+
+
+Follower = Callable[[UnitOfWork, int, int], None]
+"""Told the number of a document that goes to another record, and that record."""
+
+
 class DocumentService:
     """Whoever files documents sees titles; who reads medical notes reads the contents.
 
@@ -55,6 +72,11 @@ class DocumentService:
         self._works = works
         self._store = store
         self._read_traced: set[tuple[int, int]] = set()
+        self._followers: list[Follower] = []
+
+    def follow_moves(self, follower: Follower) -> None:
+        """Have what belongs to a document go with it, in the transaction that moves it."""
+        self._followers.append(follower)
 
     def add(self, actor: Actor, new: NewDocument) -> Document:
         """File a document in a record.
@@ -66,22 +88,35 @@ class DocumentService:
         details = checked_details(new.details, self._works.clock.today())
         kind = accepted_kind(new.data)
         stored = self._store.put(new.data)
+        filed = FiledContent(kind, stored, new.origin)
         with self._works.begin(actor) as work:
-            _require_record(work, new.patient_id)
-            row = DocumentRow(
-                uid=str(uuid.uuid4()),
-                patient_id=new.patient_id,
-                author_id=actor.user_id,
-                created_at=work.at,
-                origin=new.origin.value,
-                mime=kind.value,
-                file_name=stored.name,
-                sha256=stored.sha256,
-                size=stored.size,
-                **self.facts.values(details),
-            )
-            work.session.add(row)
-            return self.facts.told(work, row, "ajout")
+            return self.add_within(work, new.patient_id, details, filed)
+
+    def add_within(
+        self, work: UnitOfWork, patient_id: int, details: DocumentDetails, filed: FiledContent
+    ) -> Document:
+        """File what the store already holds, inside a transaction that is already open.
+
+        ``details`` were checked by ``checked_details``; the right is not asked. Raises DomainError
+        when there is no such record.
+        """
+        _require_record(work, patient_id)
+        row = DocumentRow(
+            uid=str(uuid.uuid4()),
+            patient_id=patient_id,
+            author_id=work.actor.user_id,
+            created_at=work.at,
+            origin=filed.origin.value,
+            mime=filed.kind.value,
+            file_name=filed.stored.name,
+            sha256=filed.stored.sha256,
+            size=filed.stored.size,
+            read_at=filed.read_at,
+            read_by=filed.read_by,
+            **self.facts.values(details),
+        )
+        work.session.add(row)
+        return self.facts.told(work, row, "ajout")
 
     def of(self, actor: Actor, patient_id: int, tab: Tab | None = None) -> list[Document]:
         """Return the documents of a record, or of one of its tabs, latest first."""
@@ -100,6 +135,15 @@ class DocumentService:
         data = self._store.read(self._file_name(document))
         self._read_traced.add(seen)
         return data
+
+    def content_of(self, actor: Actor, document_id: int) -> bytes:
+        """Return the same of a document that is known by its number, removed ones too."""
+        with self._works.database.reading() as session:
+            row = session.get(DocumentRow, document_id)
+            if row is None:
+                raise no_document()
+            document = self.facts.document_in(session, row, actor)
+        return self.content(actor, document)
 
     def export(self, actor: Actor, document: Document) -> bytes:
         """Return the bytes for a copy outside the practice's keeping; traced each time."""
@@ -132,26 +176,39 @@ class DocumentService:
         """
         actor.require(Right.FILE_DOCUMENTS)
         with self._works.begin(actor) as work:
-            row = self.facts.standing(work, document)
-            if row.patient_id == patient_id:
-                return document
-            _require_record(work, patient_id)
-            left = row.patient_id
-            row.patient_id, row.changed_at, row.changed_by = patient_id, work.at, actor.user_id
-            work.session.execute(
-                update(FormerVersionRow)
-                .where(FormerVersionRow.kind == DOCUMENT.name, FormerVersionRow.fact_id == row.id)
-                .values(patient_id=patient_id)
-            )
-            detail: dict[str, object] = {
-                "objet": DOCUMENT.name,
-                "geste": "départ vers un autre dossier",
-                "numéro": row.id,
-                "vers": patient_id,
-            }
-            work.trace(Action.RECORD_CHANGED, patient_id=left, detail=detail)
-            work.announce(Changed(Topic.RECORD, left))
-            return self.facts.told(work, row, "arrivée d'un autre dossier")
+            return self.move_within(work, document, patient_id)
+
+    def move_within(self, work: UnitOfWork, document: Document, patient_id: int) -> Document:
+        """Do the same inside a transaction that is already open; the right is not asked."""
+        row = self.facts.standing(work, document)
+        if row.patient_id == patient_id:
+            return document
+        _require_record(work, patient_id)
+        left = row.patient_id
+        row.patient_id, row.changed_at, row.changed_by = patient_id, work.at, work.actor.user_id
+        work.session.execute(
+            update(FormerVersionRow)
+            .where(FormerVersionRow.kind == DOCUMENT.name, FormerVersionRow.fact_id == row.id)
+            .values(patient_id=patient_id)
+        )
+        detail: dict[str, object] = {
+            "objet": DOCUMENT.name,
+            "geste": "départ vers un autre dossier",
+            "numéro": row.id,
+            "vers": patient_id,
+        }
+        work.trace(Action.RECORD_CHANGED, patient_id=left, detail=detail)
+        work.announce(Changed(Topic.RECORD, left))
+        for follower in self._followers:
+            follower(work, row.id, patient_id)
+        return self.facts.told(work, row, "arrivée d'un autre dossier")
+
+    def standing_within(self, work: UnitOfWork, document_id: int) -> Document | None:
+        """Return a document as it stands in an open transaction; None when it was removed."""
+        row = work.session.get(DocumentRow, document_id, with_for_update=True)
+        if row is None or row.deleted_at is not None:
+            return None
+        return self.facts.document(row, work)
 
     def mark_read(self, actor: Actor, document: Document) -> Document:
         """Note who read a document and when; the first reader stays."""
@@ -225,7 +282,7 @@ class _DocumentFacts(FactService[DocumentDetails]):
         """Return the row of a document, removed ones too; raises DomainError without one."""
         row = session.get(DocumentRow, document.id)
         if row is None:
-            raise DomainError("Ce document n'existe pas ou n'existe plus.", code="fact.none")
+            raise no_document()
         return row
 
     def told(self, work: UnitOfWork, row: DocumentRow, gesture: str) -> Document:
@@ -235,7 +292,11 @@ class _DocumentFacts(FactService[DocumentDetails]):
 
     def document(self, row: DocumentRow, work: UnitOfWork) -> Document:
         """Return the document of a row."""
-        return _document(self._present(work.session, row, work.actor))
+        return self.document_in(work.session, row, work.actor)
+
+    def document_in(self, session: Session, row: DocumentRow, actor: Actor) -> Document:
+        """Return the document of a row that was read in this session."""
+        return _document(self._present(session, row, actor))
 
     def _fact(
         self, row: Any, author: AccountRow | None, changer: AccountRow | None, actor: Actor
@@ -267,6 +328,11 @@ def with_repeated(documents: list[Document]) -> list[Document]:
 def _document(fact: Fact[DocumentDetails]) -> Document:
     assert isinstance(fact, Document)
     return fact
+
+
+def no_document() -> DomainError:
+    """Return the refusal of a document that the base does not hold."""
+    return DomainError("Ce document n'existe pas ou n'existe plus.", code="fact.none")
 
 
 def _require_record(work: UnitOfWork, patient_id: int) -> None:

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import fields, replace
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from almapy.audit.model import Action
@@ -214,6 +214,42 @@ class EncounterService:
             row.deleted_at = row.deleted_by = None
             self._tell(work, row, "rétablissement")
             return queries.stored(work.session, row, actor)
+
+    def add_contact_within(
+        self, work: UnitOfWork, patient_id: int, content: EncounterContent
+    ) -> int:
+        """Add the validated contact that goes with a document being filed; return its number.
+
+        The right is not asked: whoever files documents says how they came, and nothing else.
+        """
+        row = self._insert(work, Draft(str(uuid.uuid4()), patient_id, content))
+        row.signed_at, row.signed_by = work.at, work.actor.user_id
+        work.session.flush()
+        work.trace(Action.ENCOUNTER_SIGNED, patient_id=patient_id, detail={"numéro": row.id})
+        return row.id
+
+    def remove_contact_within(self, work: UnitOfWork, encounter_id: int, reason: str) -> None:
+        """Take the contact of a document out of the list; one already removed stays so."""
+        row = _existing(work.session.get(EncounterRow, encounter_id, with_for_update=True))
+        if row.deleted_at is None:
+            self._keep_version(work, row, queries.content_of(work.session, row), reason)
+            row.deleted_at, row.deleted_by = work.at, work.actor.user_id
+            self._tell(work, row, "retrait")
+
+    def move_contact_within(self, work: UnitOfWork, encounter_id: int, patient_id: int) -> None:
+        """Put the contact of a document into another record, without the problems of the first."""
+        row = _existing(work.session.get(EncounterRow, encounter_id, with_for_update=True))
+        if row.patient_id == patient_id:
+            return
+        self._tell(work, row, "départ vers un autre dossier")
+        work.session.execute(
+            update(FormerVersionRow)
+            .where(FormerVersionRow.kind == queries.KIND, FormerVersionRow.fact_id == row.id)
+            .values(patient_id=patient_id)
+        )
+        _link_problems(work.session, row.id, ())
+        row.patient_id, row.changed_at, row.changed_by = patient_id, work.at, work.actor.user_id
+        self._tell(work, row, "arrivée d'un autre dossier")
 
     def _write(self, work: UnitOfWork, draft: Draft, *, replacing: bool) -> EncounterRow:
         row = self._row_of(work.session, draft)

@@ -102,10 +102,14 @@ class FactService(Generic[T]):
         """Take a fact out of the record; ``restore`` brings it back."""
         actor.require(self.kind.write_right)
         with self._works.begin(actor) as work:
-            row = self._get(work, fact)
-            row.deleted_at, row.deleted_by = work.at, actor.user_id
-            self._tell(work, row, "retrait")
-            return self._present(work.session, row, actor)
+            return self.remove_one_within(work, fact)
+
+    def remove_one_within(self, work: UnitOfWork, fact: Fact[T]) -> Fact[T]:
+        """Do the same inside a transaction that is already open; the right is not asked."""
+        row = self._get(work, fact)
+        row.deleted_at, row.deleted_by = work.at, work.actor.user_id
+        self._tell(work, row, "retrait")
+        return self._present(work.session, row, work.actor)
 
     def restore(self, actor: Actor, fact: Fact[T]) -> Fact[T]:
         """Bring a removed fact back."""
