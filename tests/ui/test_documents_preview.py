@@ -13,8 +13,8 @@ from almapy.documents.kinds import FileKind
 from almapy.documents.pdf import UnreadableDocument
 from tests.core.documents_helper import PNG, new, pdf
 from tests.core.test_patients import RUTH
+from ui.documents.framing import Fit
 from ui.documents.opening import open_document
-from ui.documents.page_view import Fit
 from ui.documents.preview import DocumentPreview
 
 
@@ -93,7 +93,7 @@ def test_page_keys_walk_through_the_pages_and_draw_them(preview, filed, settle):
     assert preview.pages.is_drawn(2)
     QTest.keyClick(preview.pages, Qt.Key.Key_End)
     settle()
-    assert preview.pages.page == len(preview.pages._tops)
+    assert preview.pages.page == preview.pages.page_count
     QTest.keyClick(preview.pages, Qt.Key.Key_Home)
     assert preview.pages.page == 1
 

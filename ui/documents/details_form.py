@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter
+from PySide6.QtWidgets import QCheckBox, QComboBox
 
 from almapy.documents.model import LONGEST_NAME, LONGEST_TITLE, Direction, DocumentDetails, Tab
-from almapy.documents.types import type_label, type_labels
 from almapy.errors import DomainError
 from almapy.record.model import Fact
 from ui.desk import Desk
+from ui.documents.type_box import TypeBox
 from ui.record.fact_form import FactForm
 from ui.widgets.day_edit import DayEdit
 from ui.widgets.fields import text_edit
@@ -29,7 +28,7 @@ class DetailsForm(FactForm):
         self.title = bind("title", text_edit(LONGEST_TITLE))
         self.day = bind("day", DayEdit(desk.application.clock))
         self.tab = bind("tab", QComboBox())
-        self.type = bind("type", _TypeBox())
+        self.type = bind("type", TypeBox())
         self.correspondent = bind("correspondent", text_edit(LONGEST_NAME))
         self.critical = bind("critical", QCheckBox("À voir sans attendre"))
         self.tab.addItems(list(_TABS))
@@ -58,7 +57,7 @@ class DetailsForm(FactForm):
             "title": details.title,
             "day": f"{details.day:%d/%m/%Y}",
             "tab": details.tab.label,
-            "type": type_label(details.type_code),
+            "type": details.type_code,
             "correspondent": details.correspondent,
             "critical": details.critical,
         }
@@ -80,39 +79,7 @@ class DetailsForm(FactForm):
             day=day,
             tab=tab,
             direction=direction,
-            type_code=_code(values["type"]),
+            type_code=self.type.checked(),
             correspondent=values["correspondent"],
             critical=values["critical"],
         )
-
-
-class _TypeBox(QComboBox):
-    """The official types; typing any part of a label finds it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setEditable(True)
-        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(16)
-        self.addItem("")
-        self.addItems(sorted(type_labels().values()))
-        completer = self.completer()
-        if completer is not None:
-            completer.setFilterMode(Qt.MatchFlag.MatchContains)
-            completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-            completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
-
-
-def _code(label: str) -> str:
-    wanted = label.strip()
-    if not wanted:
-        return ""
-    for code, known in type_labels().items():
-        if wanted in {known, code}:
-            return code
-    raise DomainError(
-        "Ce type n'est pas dans la liste officielle. Choisissez-le dans la liste, ou laissez ce "
-        "champ vide.",
-        field="type",
-    )

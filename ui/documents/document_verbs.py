@@ -9,7 +9,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
-from almapy.documents.kinds import LARGEST, too_large
 from almapy.documents.model import (
     LONGEST_TITLE,
     Document,
@@ -21,6 +20,7 @@ from almapy.documents.service import DocumentService
 from almapy.errors import AlmaPyError, DomainError
 from almapy.users.model import Actor
 from ui.desk import Desk
+from ui.documents.file_content import file_content
 from ui.record.fact_verbs import FactVerbs
 from ui.undo import Step
 
@@ -148,23 +148,8 @@ def _file(
         title = " ".join(path.stem.split())[:LONGEST_TITLE] or "Sans titre"
         details = DocumentDetails(title, today, tab, tab.usual_direction, tab.usual_type)
         try:
-            new = NewDocument(patient_id, details, _content(path))
+            new = NewDocument(patient_id, details, file_content(path))
             documents.append(service.add(actor, new))
         except AlmaPyError as error:
             refused.append(f"«\u00a0{path.name}\u00a0»\u00a0: {error.message}")
     return Filed(tuple(documents), tuple(refused))
-
-
-def _content(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            data = file.read(LARGEST + 1)
-    except OSError:
-        raise DomainError(
-            "Ce fichier ne peut pas être lu. Rien n'a été modifié. Vérifiez qu'il existe encore "
-            "et qu'il n'est pas ouvert ailleurs.",
-            code="document.file",
-        ) from None
-    if len(data) > LARGEST:
-        raise too_large()
-    return data

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt, Slot
+from PySide6.QtCore import QEvent, QPoint, Qt, Slot
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QSplitter, QVBoxLayout, QWidget
 
@@ -16,6 +16,7 @@ from ui.documents.document_verbs import DocumentVerbs, Filed
 from ui.documents.documents_box import DocumentsBox
 from ui.documents.reader import DocumentReader
 from ui.icons import icon
+from ui.insertion.wish import ask_insertion
 from ui.page import Page
 from ui.patients.open_records import OpenRecord
 from ui.theme import SPACE_S, Tone
@@ -45,6 +46,7 @@ class DocumentsPage(Page):
         self.box = DocumentsBox(desk)
         self.reader = DocumentReader(desk, self.verbs)
         self.add_button = Button("Ajouter un document…", ButtonKind.PRIMARY, icon_name="add")
+        self.insert_button = Button("Insérer un document…", ButtonKind.QUIET, icon_name="import")
         self._left = QWidget()
         self._split = QSplitter()
         self._lay_out()
@@ -69,6 +71,10 @@ class DocumentsPage(Page):
             ("Ctrl++", "Agrandir"),
             ("Ctrl+-", "Réduire"),
             ("Ctrl+0", "Largeur, puis page entière"),
+            ("Ctrl+R", "Tourner la page à droite"),
+            ("Ctrl+Shift+R", "Tourner la page à gauche"),
+            ("Ctrl+F", "Rechercher dans le document"),
+            ("F3", "Occurrence suivante"),
         ]
 
     def has_unsaved_changes(self) -> bool:
@@ -105,6 +111,10 @@ class DocumentsPage(Page):
         self.box.setMinimumHeight(line * _LIST_LINES)
         self.reader.setMinimumHeight(line * _READER_LINES)
 
+    def event(self, event: QEvent) -> bool:
+        """Have the keys of the preview (Ctrl+F, Ctrl+R) work from the list too."""
+        return self.reader.preview.take_key(event) or super().event(event)
+
     @Slot()
     def add(self) -> None:
         """Ask for files of this computer."""
@@ -124,6 +134,10 @@ class DocumentsPage(Page):
                 self._show_filed(filed)
 
         self.verbs.add_files(patient_id, self.box.tab, paths, done)
+
+    @Slot()
+    def _insert(self) -> None:
+        ask_insertion(self.desk, back="documents")
 
     def _read(self, patient_id: int, *, is_other: bool) -> None:
         service, actor = self.desk.application.record_documents, self.desk.actor
@@ -188,12 +202,14 @@ class DocumentsPage(Page):
         head.addWidget(SectionTitle("Documents", 1), 1)
         head.addWidget(self.add_button)
         self.add_button.setToolTip("Ajouter un document (Inser), ou déposer des fichiers ici")
+        self.insert_button.setToolTip("Avec aperçu et «\u00a0Détecter via OCR\u00a0»")
         column = QVBoxLayout(self._left)
         column.setContentsMargins(0, 0, SPACE_S, 0)
         column.setSpacing(SPACE_S)
         column.addLayout(head)
         column.addWidget(self.strip)
         column.addWidget(self.box, 1)
+        column.addWidget(self.insert_button)
         column.addWidget(self.reader.form)
         column.addWidget(self.reader.mover)
         self._split.setChildrenCollapsible(False)
@@ -210,6 +226,7 @@ class DocumentsPage(Page):
     def _connect(self) -> None:
         tree, reader = self.box.list, self.reader
         self.add_button.clicked.connect(self.add)
+        self.insert_button.clicked.connect(self._insert)
         self.box.chosen_changed.connect(reader.show_document)
         self.box.files_dropped.connect(self.add_files)
         tree.add_asked.connect(self.add)

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize
 from PySide6.QtGui import QImage, QImageIOHandler, QImageReader
 
-from almapy.documents import pdf
+from almapy.documents import pdf, pdf_find
+from almapy.documents.finding import Hit
 from almapy.documents.kinds import FileKind, decoded
 from almapy.documents.pdf import MOST_PAGES, PageSize, UnreadableDocument
 
@@ -29,6 +30,7 @@ class Shown:
 
     ``draw`` takes a page and pixels a point; ``copy_text`` returns what can be copied. Both run
     in a worker and raise UnreadableDocument. ``count`` may exceed the pages that are shown.
+    ``find`` gives where words stand in the text layer of a page, None where there is no layer.
     """
 
     sizes: tuple[PageSize, ...] = ()
@@ -36,6 +38,7 @@ class Shown:
     draw: Callable[[int, float], QImage] | None = field(default=None, repr=False)
     text: str | None = field(default=None, repr=False)
     copy_text: Callable[[], str] = field(default=str, repr=False)
+    find: Callable[[int, str], tuple[Hit, ...]] | None = field(default=None, repr=False)
 
 
 def open_document(data: bytes, kind: FileKind) -> Shown:
@@ -50,6 +53,7 @@ def open_document(data: bytes, kind: FileKind) -> Shown:
             outline.count,
             lambda page, scale: _image(pdf.drawn(data, page, scale)),
             copy_text=lambda: pdf.text_of(data),
+            find=lambda page, words: pdf_find.places_in_layer(data, page, words),
         )
     sizes, count = _image_sizes(data, kind)
     return Shown(sizes, count, lambda page, scale: _drawn_image(data, kind, page, scale))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from enum import Enum
+from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import (
     QFocusEvent,
+    QHelpEvent,
     QImage,
     QKeyEvent,
     QKeySequence,
@@ -19,44 +19,39 @@ from PySide6.QtGui import (
     QShowEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 
-from almapy.documents.pdf import PageSize
+from almapy.documents.finding import Hit
+from almapy.ocr.model import Box
 from ui.desk import Desk
+from ui.documents.framing import LEAST_ZOOM, MOST_ZOOM, Fit, Framing
+from ui.documents.marks import PageMark
 from ui.documents.opening import Shown
-from ui.tasks import Lane
+from ui.documents.page_layout import FULL_SIZE, PageLayout
+from ui.documents.page_overlay import paint_hit, paint_mark, place_of
+from ui.documents.page_pictures import PagePictures, Wish
 from ui.theme import SPACE_M
 
-_FULL_SIZE = 96 / 72  # logical pixels a point at 100 %
 _STEP = 1.25
-_LEAST_ZOOM, _MOST_ZOOM = 0.1, 6.0
-_KEPT_AROUND = 3
 _RING = 2
-
-
-class Fit(Enum):
-    """How the size of the pages follows the size of the window."""
-
-    WIDTH = "width"
-    PAGE = "page"
-    FREE = "free"
+_TOLERANCE = 1.01  # a picture that close to its place is painted as it is
 
 
 class PageView(QAbstractScrollArea):
-    """Draws one page at a time in the background; what it drew of another document is dropped."""
+    """Lays pages out from their sizes; each is drawn in the background when it comes into view."""
 
-    moved = Signal()  # another page is in front, or another zoom
+    moved = Signal()  # another page is in front, another zoom or turn
     failed = Signal(object)  # UnreadableDocument of one page
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._desk = desk
         self._shown = Shown()
-        self._tops: list[float] = []
-        self._images: dict[int, tuple[float, QImage]] = {}
-        self._refused: set[int] = set()
-        self._turn = 0
-        self._busy = False
+        self._layout = PageLayout()
+        self.pictures = PagePictures(desk, self)
+        self._marks: Sequence[PageMark] = ()
+        self._mark = -1
+        self._hits: dict[int, list[Hit]] = {}
+        self._hit: Hit | None = None
         self._fit = Fit.WIDTH
         self._zoom = 1.0
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -65,6 +60,8 @@ class PageView(QAbstractScrollArea):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.viewport().setBackgroundRole(QPalette.ColorRole.Window)
         self.verticalScrollBar().valueChanged.connect(self._follow)
+        self.pictures.drawn.connect(self.viewport().update)
+        self.pictures.failed.connect(self.failed)
 
     @property
     def zoom(self) -> float:
@@ -79,45 +76,123 @@ class PageView(QAbstractScrollArea):
     @property
     def page(self) -> int:
         """Return the page in front, from 1; 0 when there is none."""
-        if not self._tops:
+        if not len(self._layout):
             return 0
-        line = self.verticalScrollBar().value() + self.viewport().height() / 3
-        return max(1, sum(top <= line for top in self._tops))
+        return 1 + self._layout.index_at(
+            self.verticalScrollBar().value() + self.viewport().height() / 3
+        )
+
+    @property
+    def page_count(self) -> int:
+        """Return how many pages are shown."""
+        return len(self._layout)
+
+    def turn(self, page: int) -> int:
+        """Return how a page (from 1) is turned, in degrees clockwise."""
+        return self._layout.turn(page - 1)
 
     def is_drawn(self, page: int) -> bool:
         """Tell whether a page (from 1) stands at its present size, or is refused."""
-        index = page - 1
-        return index in self._refused or self._images.get(index, (0.0,))[0] == self._scale()
+        return self.pictures.is_settled(self._wish(page - 1))
 
-    def show_document(self, shown: Shown) -> None:
-        """Show another document from its top."""
-        self._turn += 1
+    def framing(self) -> Framing:
+        """Return how pages are drawn here now."""
+        # Room is left for the bar: one that comes and goes would change the width each time.
+        bar = self.verticalScrollBar().sizeHint().width()
+        room = self.maximumViewportSize()
+        return Framing(
+            self._fit,
+            self._zoom,
+            room.width() - 2 * SPACE_M - bar,
+            room.height() - 2 * SPACE_M,
+            self.devicePixelRatioF(),
+        )
+
+    def show_document(
+        self,
+        shown: Shown,
+        turns: Mapping[int, int] | None = None,
+        first: tuple[Wish, QImage] | None = None,
+    ) -> None:
+        """Show another document from its top; ``turns`` by page (from 1), ``first`` drawn ahead."""
         self._shown = shown
-        self._images.clear()
-        self._refused.clear()
-        self.setAccessibleDescription(f"{shown.count} page(s)" if shown.count else "")
-        self._lay_out()
+        self._layout.set_pages(shown.sizes)
+        self._layout.set_turns({page - 1: turn for page, turn in (turns or {}).items()})
+        self.pictures.set_source(shown.draw)
+        if first is not None:
+            self.pictures.put(*first)
+        self._marks, self._mark = (), -1
+        self._hits, self._hit = {}, None
+        self._arrange()
         self.verticalScrollBar().setValue(0)
         self.horizontalScrollBar().setValue(0)
+        self._describe()
         self._follow()
+
+    def set_turns(self, turns: Mapping[int, int]) -> None:
+        """Turn pages (from 1) clockwise; the others stand as they are stored."""
+        self._keeping_place(
+            lambda: self._layout.set_turns({page - 1: turn for page, turn in turns.items()})
+        )
+
+    def set_marks(self, marks: Sequence[PageMark]) -> None:
+        """Highlight these places, and no others."""
+        self._marks, self._mark = tuple(marks), -1
+        self._describe()
+        self.viewport().update()
+
+    def show_mark(self, index: int) -> None:
+        """Bring a mark into view and outline it more."""
+        if 0 <= index < len(self._marks):
+            self._mark = index
+            self.bring(self._marks[index].page, self._marks[index].box)
+            self.viewport().update()
+
+    def set_hits(self, hits: Sequence[Hit], current: int) -> None:
+        """Highlight what was searched; the current one is outlined more."""
+        self._hits = {}
+        for hit in hits:
+            self._hits.setdefault(hit.page, []).append(hit)
+        self._hit = hits[current] if current < len(hits) else None
+        self.viewport().update()
+
+    @property
+    def has_hits(self) -> bool:
+        """Tell whether places that were searched are highlighted."""
+        return bool(self._hits)
 
     def set_fit(self, fit: Fit) -> None:
         """Have the width or the whole page fit the window."""
         self._fit = fit
-        self._keeping_place(self._lay_out)
+        self._keeping_place()
 
     def zoom_by(self, steps: float) -> None:
         """Make the pages larger, or smaller with a negative number of steps."""
-        wanted = self._zoom * _STEP**steps
         self._fit = Fit.FREE
-        self._zoom = min(max(wanted, _LEAST_ZOOM), _MOST_ZOOM)
-        self._keeping_place(self._lay_out)
+        wanted = min(max(self._zoom * _STEP**steps, LEAST_ZOOM), MOST_ZOOM)
+        page, below = self._here()
+        self._zoom = wanted
+        self._arrange()
+        self._return_to(page, below)
 
     def go_to(self, page: int) -> None:
         """Bring the top of a page (from 1) to the top of the view."""
-        if self._tops:
-            top = self._tops[min(max(page, 1), len(self._tops)) - 1]
+        if len(self._layout):
+            top = self._layout.top(min(max(page, 1), len(self._layout)) - 1)
             self.verticalScrollBar().setValue(round(top - SPACE_M))
+
+    def bring(self, page: int, box: Box) -> None:
+        """Bring a place of a page (from 1) into view; one that is in view stays where it is."""
+        if not 0 < page <= len(self._layout):
+            return
+        place = place_of(self._place(page - 1), box, self.turn(page))
+        view = QRectF(self.viewport().rect())
+        if view.contains(place):
+            return
+        down, across = self.verticalScrollBar(), self.horizontalScrollBar()
+        down.setValue(round(down.value() + place.center().y() - view.height() / 3))
+        if place.left() < 0 or place.right() > view.width():
+            across.setValue(round(across.value() + place.center().x() - view.width() / 2))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -125,7 +200,7 @@ class PageView(QAbstractScrollArea):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._keeping_place(self._lay_out)
+        self._keeping_place()
 
     def event(self, event: QEvent) -> bool:
         """Keep Ctrl+−, which is also a key of the window on French keyboards."""
@@ -136,6 +211,14 @@ class PageView(QAbstractScrollArea):
             event.accept()
             return True
         return super().event(event)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Say what a mark proves when the mouse rests on it."""
+        if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            words = self._words_at(event)
+            QToolTip.showText(event.globalPos(), words, self)
+            return True
+        return super().viewportEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Ctrl and the wheel zoom."""
@@ -174,121 +257,111 @@ class PageView(QAbstractScrollArea):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         colors = self.palette()
         for index in self._visible():
             place = self._place(index)
-            # Paper is white in the dark too: a document is shown as it will be printed.
-            painter.fillRect(place, Qt.GlobalColor.white)
-            if index in self._images:
-                painter.drawImage(place, self._images[index][1])
+            self._paint_page(painter, index, place)
+            self._paint_overlay(painter, index + 1, place)
             painter.setPen(colors.color(QPalette.ColorRole.Mid))
             painter.drawRect(place)
         if self.hasFocus():
             painter.setPen(QPen(colors.color(QPalette.ColorRole.Accent), _RING))
             painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
 
-    def _scale(self) -> float:
-        """Return pixels of the screen a point."""
-        return self._zoom * _FULL_SIZE * self.devicePixelRatioF()
+    def _paint_page(self, painter: QPainter, index: int, place: QRectF) -> None:
+        # Paper is white in the dark too: a document is shown as it will be printed.
+        painter.fillRect(place, Qt.GlobalColor.white)
+        image = self.pictures.picture(index, self._layout.turn(index))
+        if image is None:
+            return
+        # While a page waits to be drawn at another size, a rough picture must not cost time.
+        is_rough = not self.is_drawn(index + 1)
+        ratio = image.width() / max(1.0, place.width() * self.devicePixelRatioF())
+        smooth = not is_rough and not 1 / _TOLERANCE < ratio < _TOLERANCE
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
+        painter.drawImage(place, image)
 
-    def _lay_out(self) -> None:
-        sizes = self._shown.sizes
+    def _paint_overlay(self, painter: QPainter, page: int, place: QRectF) -> None:
+        turn = self.turn(page)
+        for number, mark in enumerate(self._marks):
+            if mark.page == page:
+                paint_mark(painter, place, turn, mark, is_current=number == self._mark)
+        for hit in self._hits.get(page, ()):
+            for box in hit.boxes:
+                paint_hit(painter, place, turn, box, is_current=hit is self._hit)
+
+    def _words_at(self, event: QHelpEvent) -> str:
+        for mark in self._marks:
+            if 0 < mark.page <= len(self._layout):
+                place = place_of(self._place(mark.page - 1), mark.box, self.turn(mark.page))
+                if place.contains(event.pos()):
+                    return mark.words
+        return ""
+
+    def _describe(self) -> None:
+        words = [f"{self._shown.count} page(s)"] if self._shown.count else []
+        words += [f"{mark.words}, page {mark.page}" for mark in self._marks]
+        self.setAccessibleDescription(". ".join(words))
+
+    def _wish(self, index: int) -> Wish:
+        return Wish(index, self.framing().scale(self._zoom), self._layout.turn(index))
+
+    def _arrange(self) -> None:
         view = self.viewport().size()
-        if sizes and self._fit is not Fit.FREE:
-            self._zoom = self._fitting(sizes[0])
-        factor = self._zoom * _FULL_SIZE
-        self._tops, top = [], float(SPACE_M)
-        for size in sizes:
-            self._tops.append(top)
-            top += size.height * factor + SPACE_M
-        widest = max((size.width for size in sizes), default=0.0) * factor + 2 * SPACE_M
+        if len(self._layout) and self._fit is not Fit.FREE:
+            self._zoom = self.framing().zoom_for(self._layout.size(0))
+        self._layout.arrange(self._zoom)
         vertical, horizontal = self.verticalScrollBar(), self.horizontalScrollBar()
-        vertical.setRange(0, max(0, round(top) - view.height()))
+        vertical.setRange(0, max(0, self._layout.height - view.height()))
         vertical.setPageStep(view.height())
         vertical.setSingleStep(max(1, view.height() // 12))
-        horizontal.setRange(0, max(0, round(widest) - view.width()))
+        horizontal.setRange(0, max(0, self._layout.width - view.width()))
         horizontal.setPageStep(view.width())
         self._follow()
 
-    def _fitting(self, size: PageSize) -> float:
-        # Room is left for the bar: one that comes and goes would change the width each time.
-        bar = self.verticalScrollBar().sizeHint().width()
-        room = self.maximumViewportSize()
-        across = (room.width() - 2 * SPACE_M - bar) / (size.width * _FULL_SIZE)
-        down = (room.height() - 2 * SPACE_M) / (size.height * _FULL_SIZE)
-        wanted = across if self._fit is Fit.WIDTH else min(across, down)
-        return min(max(wanted, _LEAST_ZOOM), _MOST_ZOOM)
+    def _keeping_place(self, change: Callable[[], None] | None = None) -> None:
+        page, below = self._here()
+        if change is not None:
+            change()
+        self._arrange()
+        self._return_to(page, below)
 
-    def _keeping_place(self, work: Callable[[], None]) -> None:
+    def _here(self) -> tuple[int, float]:
+        """Return the page in front, and how far below its top the view begins at 100 %."""
         page = self.page
-        top = self._tops[page - 1] if page else 0.0
-        below = (self.verticalScrollBar().value() - top) / self._zoom
-        work()
-        if page and page <= len(self._tops):
-            self.verticalScrollBar().setValue(round(self._tops[page - 1] + below * self._zoom))
+        top = self._layout.top(page - 1) if page else 0.0
+        return page, (self.verticalScrollBar().value() - top) / self._zoom
+
+    def _return_to(self, page: int, below: float) -> None:
+        if page and page <= len(self._layout):
+            value = self._layout.top(page - 1) + below * self._zoom
+            self.verticalScrollBar().setValue(round(value))
 
     def _place(self, index: int) -> QRectF:
-        size, factor = self._shown.sizes[index], self._zoom * _FULL_SIZE
-        width, height = size.width * factor, size.height * factor
-        left = max(float(SPACE_M), (self.viewport().width() - width) / 2)
         across, down = self.horizontalScrollBar().value(), self.verticalScrollBar().value()
-        return QRectF(round(left - across), round(self._tops[index] - down), width, height)
+        return self._layout.place(index, self.viewport().width(), across, down)
 
-    def _visible(self) -> list[int]:
-        view = QRectF(self.viewport().rect())
-        return [index for index in range(len(self._tops)) if self._place(index).intersects(view)]
+    def _visible(self) -> range:
+        top = self.verticalScrollBar().value()
+        return self._layout.visible(top, top + self.viewport().height())
 
     def _turn_page(self, step: int) -> None:
-        bar = self.verticalScrollBar()
-        factor = self._zoom * _FULL_SIZE
         here = self.page
         if not here:
             return
-        height = self._shown.sizes[here - 1].height * factor
+        height = self._layout.size(here - 1).height * self._zoom * FULL_SIZE
         if height > self.viewport().height():
+            bar = self.verticalScrollBar()
             bar.setValue(bar.value() + step * (self.viewport().height() - SPACE_M))
         else:
             self.go_to(here + step)
 
+    @Slot()
     def _follow(self) -> None:
         self.viewport().update()
         self.moved.emit()
-        self._draw_next()
-
-    def _draw_next(self) -> None:
-        draw = self._shown.draw
-        if self._busy or draw is None or not self.isVisible():
+        if not self.isVisible():
             return
         visible = self._visible()
-        near = [*visible, *(index + 1 for index in visible[-1:])]
-        index = next(
-            (one for one in near if one < len(self._tops) and not self.is_drawn(one + 1)), None
-        )
-        if index is None:
-            return
-        self._busy = True
-        turn, scale, page = self._turn, self._scale(), index
-
-        def done(image: QImage) -> None:
-            self._busy = False
-            if turn == self._turn:
-                self._keep(page, scale, image)
-            self._draw_next()
-
-        def failed(error: Exception) -> None:
-            self._busy = False
-            if turn == self._turn:
-                self._refused.add(page)
-                self.failed.emit(error)
-            self._draw_next()
-
-        self._desk.run(self, lambda: draw(page, scale), done, failed, lane=Lane.IO)
-
-    def _keep(self, page: int, scale: float, image: QImage) -> None:
-        self._images[page] = (scale, image)
-        around = self._visible() or [page]
-        for index in list(self._images):
-            if not around[0] - _KEPT_AROUND <= index <= around[-1] + _KEPT_AROUND:
-                del self._images[index]
-        self.viewport().update()
+        near = [*visible, visible.stop, visible.start - 1]
+        self.pictures.want([self._wish(one) for one in near if 0 <= one < len(self._layout)])

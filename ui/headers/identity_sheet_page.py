@@ -15,8 +15,9 @@ from almapy.documents.kinds import FileKind
 from almapy.headers.identity_sheet import NOT_QUALIFIED, TITLE, IdentitySheet
 from almapy.patients.model import IdentityStatus, Patient
 from ui.desk import Desk
+from ui.documents.framing import Fit
 from ui.documents.opening import Shown, open_document
-from ui.documents.page_view import Fit, PageView
+from ui.documents.page_view import PageView
 from ui.headers.paper import Printed, as_pdf, draw, picture
 from ui.headers.ways import ask_pdf, ask_printer
 from ui.icons import icon
