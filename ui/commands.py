@@ -125,6 +125,23 @@ COMMANDS: tuple[Command, ...] = (
         needs_patient=True,
     ),
     Command(
+        "incoming",
+        "Gestion des documents",
+        Menu.DOCUMENTS,
+        "import",
+        ("F8",),
+        words="documents à valider classer scanner reçus archives ocr",
+        right=Right.FILE_DOCUMENTS,
+    ),
+    Command(
+        "insertion",
+        "Insérer un document…",
+        Menu.DOCUMENTS,
+        "add",
+        words="fichier aperçu détecter ocr courrier émis prescription",
+        right=Right.FILE_DOCUMENTS,
+    ),
+    Command(
         "documents",
         "Documents du dossier",
         Menu.DOCUMENTS,

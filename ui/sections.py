@@ -143,6 +143,23 @@ SECTIONS: tuple[Section, ...] = (
         Right.IDENTITY,
     ),
     Section(
+        "incoming",
+        "Gestion des documents",
+        "import",
+        Group.PRACTICE,
+        "ui.incoming.page:IncomingPage",
+        Right.FILE_DOCUMENTS,
+    ),
+    Section(
+        "insertion",
+        "Insérer un document",
+        "add",
+        Group.PRACTICE,
+        "ui.insertion.page:InsertionPage",
+        Right.FILE_DOCUMENTS,
+        in_navigation=False,
+    ),
+    Section(
         "selection",
         "Patients",
         "search",

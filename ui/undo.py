@@ -13,13 +13,15 @@ class Step:
     """One gesture that was stored and can be taken back.
 
     ``text`` says what was done (« Allergie retirée. »). ``undo`` and ``redo`` call services: they
-    run in the background and may raise what services raise.
+    run in the background and may raise what services raise. Notices of one ``family`` come many at
+    a time: only the latest stay in view.
     """
 
     text: str
     undo: Callable[[], object]
     redo: Callable[[], object]
     patient_id: int | None = None
+    family: str = ""
 
 
 class UndoTrail(QObject):

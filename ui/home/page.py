@@ -12,6 +12,7 @@ from almapy.users.model import Right
 from ui.desk import Desk
 from ui.encounters.drafts_card import DraftsCard
 from ui.home.due_card import DueCard
+from ui.incoming.waiting_button import WaitingButton
 from ui.insi.to_qualify_button import ToQualifyButton
 from ui.page import Page
 from ui.patients.words import hit_name
@@ -64,6 +65,7 @@ class HomePage(Page):
         self.due = DueCard(desk) if desk.actor.may(Right.READ_NOTES) else None
         self.drafts = DraftsCard(desk) if desk.actor.may(Right.WRITE_NOTES) else None
         self.to_qualify = ToQualifyButton(desk)
+        self.to_file = WaitingButton(desk)
         self._lay_out()
 
     def entered(self) -> None:
@@ -78,6 +80,7 @@ class HomePage(Page):
 
         self.desk.run(self, work, self._show)
         self.to_qualify.read()
+        self.to_file.read()
         if self.due is not None:
             self.due.read()
         if self.drafts is not None:
@@ -100,6 +103,7 @@ class HomePage(Page):
         first.addWidget(self._title, 1)
         first.addWidget(search)
         second.addWidget(self._subtitle, 1)
+        second.addWidget(self.to_file)
         second.addWidget(self.to_qualify)
         head = QVBoxLayout()
         head.setSpacing(SPACE_XS)

@@ -16,6 +16,7 @@ from ui.settings.apcv_card import ApcvCard
 from ui.settings.appearance_card import AppearanceCard
 from ui.settings.cards_card import CardsCard
 from ui.settings.components_card import ComponentsCard
+from ui.settings.incoming_card import IncomingCard
 from ui.widgets.bound_fields import BoundFields
 from ui.widgets.folder_field import FolderField
 from ui.widgets.form import FormSection
@@ -29,7 +30,7 @@ _RESERVED = (
 )
 _SAVED = "Réglages enregistrés."
 _NEXT_START = f"{_SAVED} Ils compteront au prochain démarrage d'AlmaPy."
-_AT_ONCE = frozenset({"apcv_channel", "camera", "backup_folder"})
+_AT_ONCE = frozenset({"apcv_channel", "camera", "backup_folder", "watched_folder"})
 """What is asked of the file, or told to the services, as soon as it is stored."""
 
 
@@ -46,6 +47,7 @@ class PostPage(FormPage):
         self.cards = self._parts.add_part(CardsCard(desk, self._fields))
         self.apcv = self._parts.add_part(ApcvCard(desk, self._fields))
         self.components = self._parts.add_part(ComponentsCard(desk, self._fields))
+        self.incoming = self._parts.add_part(IncomingCard(desk, self._fields))
         self.idle = self._fields.bind("idle_minutes", QSpinBox())
         self.idle.setRange(0, _LONGEST_IDLE)
         self.idle.setSuffix("\u00a0min")
@@ -67,6 +69,8 @@ class PostPage(FormPage):
             section.setEnabled(keeps)
         for section in (self.cards, self.apcv):
             section.setEnabled(sits)
+        for part in (self.incoming.folder, self.incoming.test_button):
+            part.setEnabled(keeps)
 
     def fields_changed(self) -> bool:
         """Tell whether a setting differs from the file."""
@@ -119,7 +123,14 @@ class PostPage(FormPage):
 
     @property
     def _sections(self) -> tuple[FormSection, ...]:
-        return (self.cards, self.apcv, self.components, self.lock_section, self.backup_section)
+        return (
+            self.cards,
+            self.apcv,
+            self.components,
+            self.incoming,
+            self.lock_section,
+            self.backup_section,
+        )
 
     def _clear_errors(self) -> None:
         for section in self._sections:

@@ -6,10 +6,14 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from ui.desk import Desk
 from ui.undo import Step
 from ui.widgets.toast import Toast
+
+_LATEST = 2
+"""Notices of one family that stay in view."""
 
 
 class Gestures(QObject):
@@ -25,6 +29,7 @@ class Gestures(QObject):
         self._desk = desk
         self._current_patient = current_patient
         self._busy = False
+        self._notices: dict[str, list[Toast]] = {}
         desk.undo.stepped.connect(self._offer)
 
     def undo_last(self) -> None:
@@ -82,4 +87,13 @@ class Gestures(QObject):
     def _offer(self, step: Step) -> None:
         toast = Toast(self._window, step.text, action="Annuler")
         toast.action_chosen.connect(lambda: self._undo(step))
+        if step.family:
+            self._make_room(step.family, toast)
         toast.show()
+
+    def _make_room(self, family: str, toast: Toast) -> None:
+        """Keep the last notices of a family: the gestures before them stay in reach of Ctrl+Z."""
+        before = [one for one in self._notices.get(family, []) if isValid(one)]
+        for old in before[: max(0, len(before) - _LATEST + 1)]:
+            old.dismiss()
+        self._notices[family] = [*before[-(_LATEST - 1) :], toast]

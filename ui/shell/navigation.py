@@ -15,7 +15,7 @@ from ui.widgets.styling import Surface, set_surface
 _NAME = Qt.ItemDataRole.UserRole
 _PROTOCOL = Qt.ItemDataRole.UserRole + 1
 _PLAN = "care_plan"
-_WIDTH_IN_CHARACTERS = 24
+_WIDTH_IN_CHARACTERS = 30
 _NUMBERED = 9
 
 
