@@ -9,12 +9,14 @@ from typing import NoReturn
 
 from almapy import __version__
 from almapy.adapters.pkcs11.wire import HELPER_VERB
+from almapy.adapters.reading.wire import HELPER_VERB as READING_VERB
 from almapy.cli import (
     backup_verbs,
     card_verbs,
     cim10_verbs,
     diagnose_verbs,
     growth_verbs,
+    match_verbs,
     patient_verbs,
     place_verbs,
     practice_verbs,
@@ -25,7 +27,6 @@ from almapy.errors import AlmaPyError
 
 NOT_YET = (
     "scan",
-    "match",
     "xdm",
     "cda",
     "hprim",
@@ -87,6 +88,7 @@ def parser() -> argparse.ArgumentParser:
         card_verbs,
         diagnose_verbs,
         growth_verbs,
+        match_verbs,
         simulator_verbs,
     ):
         module.register(verbs, common)
@@ -100,6 +102,10 @@ def run(arguments: Sequence[str]) -> int:
         from almapy.adapters.pkcs11.helper import main as serve_library
 
         return serve_library(arguments[arguments.index(verb) + 1 :])
+    if verb == READING_VERB:
+        from almapy.adapters.reading.helper import main as serve_documents
+
+        return serve_documents()
     if verb in NOT_YET:
         sys.stderr.write(f"Le verbe «\u00a0{verb}\u00a0» n'existe pas encore dans cette version.\n")
         return WRONG_USAGE
