@@ -10,7 +10,18 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import cards, charts, demo, insi_batch, posts, search, start, storage, windows
+from tests.bench import (
+    cards,
+    charts,
+    demo,
+    documents,
+    insi_batch,
+    posts,
+    search,
+    start,
+    storage,
+    windows,
+)
 from tests.bench.bases import Bases
 from tests.bench.figures import table
 from tests.fakes.postgres_server import PostgresUnavailableError
@@ -23,9 +34,21 @@ ALONE = {
     "demo": demo,
     "charts": charts,
     "cards": cards,
+    "documents": documents,
 }
 ON_BASES = {"storage": storage, "windows": windows, "insi": insi_batch}
-ALL = ("start", "storage", "search", "posts", "demo", "charts", "windows", "insi", "cards")
+ALL = (
+    "start",
+    "storage",
+    "search",
+    "posts",
+    "demo",
+    "charts",
+    "windows",
+    "insi",
+    "cards",
+    "documents",
+)
 _SIZES = {
     "starts": (25, "starts of each window"),
     "patients": (20_000, "patients of the two bases"),
@@ -37,6 +60,10 @@ _SIZES = {
     "seconds": (60, "how long the posts work"),
     "demo": (300, "records of the demo practice"),
     "verified": (1_000, "INS verified in the background"),
+    "documents": (400, "text documents of each generator, twice that of the first one"),
+    "pictures": (130, "scanned documents of each generator"),
+    "texts": (6_000, "exact texts matched, half of each generator"),
+    "filed": (50, "documents filed, then read, in the window"),
     "insertions": (20, "cards put into the virtual reader"),
 }
 
