@@ -13,6 +13,7 @@ from almapy.allergies.tables import AllergyRow
 from almapy.audit.model import Action
 from almapy.clock import Clock
 from almapy.demo.filing import file_papers
+from almapy.demo.inbox import add_inbox
 from almapy.demo.model import DemoRecord
 from almapy.demo.people import demo_records
 from almapy.demo.practice_life import add_practice_life
@@ -56,6 +57,7 @@ def create_demo(
     if done:
         secretary = colleagues["secretaire"].at(application.post)
         add_practice_life(application, actor, secretary, done)
+        add_inbox(application, secretary)
     return opened
 
 

@@ -31,6 +31,15 @@ class Paper:
 
 def pdf_of(paper: Paper, about: str) -> bytes:
     """Return the letter about that person; the same bytes for the same letter."""
+    return _document(_contents(paper, about))
+
+
+def batch_of(letters: Sequence[tuple[Paper, str]]) -> bytes:
+    """Return several letters in one file, as a scanner with a feeder makes it."""
+    return _document([page for letter in letters for page in _contents(*letter)])
+
+
+def _contents(paper: Paper, about: str) -> list[bytes]:
     lines = [*(("B", one) for one in paper.heading), ("R", "")]
     lines += [("R", f"Le {paper.details.day:%d/%m/%Y}"), ("R", about), ("R", "")]
     lines += [("B", paper.details.title), ("R", "")]
@@ -42,7 +51,7 @@ def pdf_of(paper: Paper, about: str) -> bytes:
             lines.append(("R", ""))
     per_page = (_TOP - _BOTTOM) // _LEADING
     pages = [lines[start : start + per_page] for start in range(0, len(lines), per_page)]
-    return _document([_page(page) for page in pages])
+    return [_page(page) for page in pages]
 
 
 def _page(lines: Sequence[tuple[str, str]]) -> bytes:

@@ -22,6 +22,7 @@ from ui.program import make_application, own_settings
 from ui.theme import ColorMode, Theme
 from ui.tour.cards import CardsTour
 from ui.tour.day import Day
+from ui.tour.documents import DocumentsTour
 from ui.tour.first_run import FirstRun
 from ui.tour.player import Player, StepReport
 from ui.tour.qualify import QualifyTour, forget_qualification
@@ -58,6 +59,7 @@ def play(folder: Path, *, patients: int, out: TextIO) -> int:
                 QualifyTour(player, day),
                 RecordTour(player, day),
                 CardsTour(player, day),
+                DocumentsTour(player, day),
             )
             reports += _run(player, out, steps)
     finally:
@@ -88,7 +90,13 @@ def _first_run(tour: FirstRun) -> list[Step]:
     ]
 
 
-def _day(tour: Day, qualify: QualifyTour, record: RecordTour, cards: CardsTour) -> list[Step]:
+def _day(
+    tour: Day,
+    qualify: QualifyTour,
+    record: RecordTour,
+    cards: CardsTour,
+    documents: DocumentsTour,
+) -> list[Step]:
     return [
         ("connexion", tour.arrive, tour.subject),
         ("accueil", tour.sign_in, tour.subject),
@@ -106,6 +114,11 @@ def _day(tour: Day, qualify: QualifyTour, record: RecordTour, cards: CardsTour) 
         ("carte Vitale → dossier", cards.vitale, cards.subject),
         ("associer la CPS", cards.link_cps, cards.subject),
         ("connexion par CPS", cards.sign_in, cards.subject),
+        ("documents à valider", documents.waiting, documents.subject),
+        ("courrier reconnu", documents.letter, documents.subject),
+        ("numérisation reconnue", documents.scan, documents.subject),
+        ("photo reconnue", documents.photo, documents.subject),
+        ("trois documents classés", documents.filed, documents.subject),
         ("journal des traces", tour.traces, tour.subject),
         ("sauvegarde", tour.backup, tour.subject),
     ]
