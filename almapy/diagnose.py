@@ -16,6 +16,12 @@ from almapy.adapters.camera import OpenCvCamera
 from almapy.adapters.cps_trial import try_library
 from almapy.adapters.pcsc.system import PcscSystem
 from almapy.adapters.pkcs11.libraries import installed_library
+from almapy.adapters.reading.engine import (
+    engine_state,
+    french_folders,
+    remedy_of,
+    tesseract_program,
+)
 from almapy.apcv.model import ApcvChannel
 from almapy.camera.faults import NoCodeSeen
 from almapy.camera.ports import FrameSource
@@ -25,6 +31,7 @@ from almapy.cards.ports import CardSystem
 from almapy.cards.service import CardService
 from almapy.clock import SystemClock
 from almapy.errors import ExternalError
+from almapy.ocr.model import EngineState
 from almapy.settings import Place
 
 _ROOM_WANTED = 200 * 1024 * 1024
@@ -72,6 +79,7 @@ def checks(place: Place) -> Iterator[Check]:
         yield _package(name)
     yield _cipher()
     yield datamatrix_check()
+    yield from reading_checks(engine_state())
     yield readers_check(PcscSystem())
     yield cps_library_check(place.settings.pkcs11_library)
     if place.settings.apcv_channel == ApcvChannel.WEBCAM:
@@ -118,6 +126,37 @@ def datamatrix_check() -> Check:
         return Check("DataMatrix", ok=False, detail=code, remedy=remedy)
     detail = f"libdmtx trouvée, un code de {side} × {side} écrit puis relu"
     return Check("DataMatrix", ok=True, detail=detail)
+
+
+def reading_checks(state: EngineState) -> Iterator[Check]:
+    """Look at what reads pictures of documents, without loading it.
+
+    A post without it still reads the documents that hold their text.
+    """
+    remedy = remedy_of(state)
+    engine = _version_of("tesserocr") or tesseract_program() or "absent"
+    yield Check(
+        "lecture des documents numérisés",
+        ok=state is not EngineState.NO_ENGINE,
+        detail="absent" if state is EngineState.NO_ENGINE else f"Tesseract ({engine})",
+        remedy=remedy,
+        needed=False,
+    )
+    found = french_folders()
+    yield Check(
+        "données françaises de lecture",
+        ok=state is not EngineState.NO_FRENCH and bool(found),
+        detail=str(found[0]) if found and state is not EngineState.NO_FRENCH else "absentes",
+        remedy=remedy or remedy_of(EngineState.NO_FRENCH),
+        needed=False,
+    )
+
+
+def _version_of(package: str) -> str:
+    try:
+        return f"{package} {version(package)}"
+    except PackageNotFoundError:
+        return ""
 
 
 def readers_check(system: CardSystem) -> Check:
