@@ -21,6 +21,7 @@ from almapy.patients.model import PatientDraft, Sex
 from almapy.settings import Place, PostSettings
 from almapy.users.model import DEFAULT_RIGHTS, Role
 from tests.gallery.cards import take_cards, take_doors
+from tests.gallery.incoming import take_incoming
 from tests.gallery.insi import take_insi
 from ui.desk import Desk
 from ui.failures import failure_of
@@ -127,6 +128,7 @@ def take_all(folder: Path, scale: int, only: str) -> int:
             _record_pages(studio)
             take_insi(studio, _window(studio, studio.opened))
             take_cards(studio, _window(studio, studio.opened))
+            take_incoming(studio, _window(studio, studio.opened))
             take_doors(studio)
     finally:
         studio.close()
