@@ -12,7 +12,7 @@ from almapy.adapters.code_reader import read_contents
 from almapy.adapters.insi_soap.connection import SettingsConnection
 from almapy.adapters.insi_trial import try_to_reach
 from almapy.adapters.live_codes import codes_of_frame
-from almapy.adapters.reading.engine import remedy_of
+from almapy.adapters.reading.engine_choice import remedy_of
 from almapy.adapters.reading.process import ProcessReader
 from almapy.administrative.links import LinkService
 from almapy.administrative.service import (

@@ -16,7 +16,7 @@ from almapy.adapters.camera import OpenCvCamera
 from almapy.adapters.cps_trial import try_library
 from almapy.adapters.pcsc.system import PcscSystem
 from almapy.adapters.pkcs11.libraries import installed_library
-from almapy.adapters.reading.engine import (
+from almapy.adapters.reading.engine_choice import (
     engine_state,
     french_folders,
     remedy_of,

@@ -8,11 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from almapy.adapters.reading import engine as choice
+from almapy.adapters.reading import engine_choice as choice
 from almapy.adapters.reading import pytesseract_engine
-from almapy.adapters.reading.engine import (
-    EngineFailure,
-    Layout,
+from almapy.adapters.reading.engine import EngineFailure, Layout
+from almapy.adapters.reading.engine_choice import (
     engine_state,
     french_folders,
     make_engine,

@@ -5,7 +5,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from almapy.adapters.reading import ladder
-from almapy.adapters.reading.engine import make_engine
+from almapy.adapters.reading.engine_choice import make_engine
 from almapy.adapters.reading.ladder import read_picture
 from almapy.ocr.faults import UnreadableFile
 from tests.core.ocr_sheets import HEIGHT, WIDTH, as_pixels, font, noisy, place_of, sheet, turned

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from almapy.adapters.reading.engine import engine_state, remedy_of
+from almapy.adapters.reading.engine_choice import engine_state, remedy_of
 from almapy.ocr.model import EngineState
 from ui.desk import Desk
 from ui.headers.paper import Printed, draw

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Protocol
 
 from almapy.adapters.reading.codes import codes_in
-from almapy.adapters.reading.engine import Engine, EngineFailure, engine_state, remedy_of
+from almapy.adapters.reading.engine import Engine, EngineFailure
+from almapy.adapters.reading.engine_choice import engine_state, remedy_of
 from almapy.adapters.reading.layer import Layer, layer_of
 from almapy.adapters.reading.pictures import PictureFile
 from almapy.adapters.reading.raster import (

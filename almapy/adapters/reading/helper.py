@@ -106,7 +106,7 @@ class Service:
 
     def _made_engine(self) -> Engine | None:
         if not self._has_looked:
-            from almapy.adapters.reading.engine import make_engine
+            from almapy.adapters.reading.engine_choice import make_engine
 
             self._engine = make_engine()
             self._has_looked = True

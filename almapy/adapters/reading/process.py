@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from almapy.adapters.helper_process import HelperGone
-from almapy.adapters.reading.engine import engine_state
+from almapy.adapters.reading.engine_choice import engine_state
 from almapy.adapters.reading.pool import ReadingPool, Run
 from almapy.adapters.reading.wire import Fault, message_of, page_of, remarks_of
 from almapy.documents.kinds import accepted_kind
