@@ -20,6 +20,8 @@ from almapy.work import UnitOfWork, Works
 
 STALE_AFTER = timedelta(minutes=10)
 MOST_ATTEMPTS = 3
+REST_AFTER_FAULT = timedelta(minutes=2)
+"""How long a document whose stored file or base failed lets the others go before it."""
 GIVEN_UP = (
     "Ce document n'a pas pu être lu, même en recommençant. Il est gardé tel qu'il a été reçu. "
     "Classez-le à la main, ou relancez la lecture."
@@ -80,6 +82,15 @@ class Claims:
 
     def give_back(self, actor: Actor, claimed: Claimed, *, tried: bool) -> None:
         """Let it wait again; without ``tried`` this attempt counts for nothing."""
+        self._let_wait(actor, claimed, tried=tried, since=None)
+
+    def put_off(self, actor: Actor, claimed: Claimed) -> None:
+        """Let it wait again after the others: what failed is not the document, but may last."""
+        self._let_wait(actor, claimed, tried=False, since=self._works.clock.now())
+
+    def _let_wait(
+        self, actor: Actor, claimed: Claimed, *, tried: bool, since: datetime | None
+    ) -> None:
         attempts = claimed.attempts if tried else claimed.attempts - 1
         with self._works.begin(actor) as work:
             _set(
@@ -89,6 +100,7 @@ class Claims:
                 state=State.WAITING.value,
                 attempts=attempts,
                 claimed_by="",
+                claimed_at=since,
             )
             work.announce(Changed(Topic.INCOMING))
 
@@ -112,9 +124,13 @@ def _to_read(now: datetime) -> Select[IncomingRow]:
     left_behind = and_(
         IncomingRow.state == State.READING.value, IncomingRow.claimed_at < now - STALE_AFTER
     )
+    put_off = IncomingRow.claimed_at.between(now - REST_AFTER_FAULT, now)
+    waits = and_(
+        IncomingRow.state == State.WAITING.value, or_(IncomingRow.claimed_at.is_(None), ~put_off)
+    )
     return (
         select(IncomingRow)
-        .where(or_(IncomingRow.state == State.WAITING.value, left_behind))
+        .where(or_(waits, left_behind))
         .order_by(IncomingRow.arrived_at, IncomingRow.id)
     )
 
@@ -130,7 +146,7 @@ def abandon_all(works: Works, actor: Actor) -> None:
         work.session.execute(
             update(IncomingRow)
             .where(IncomingRow.state == State.READING.value)
-            .values(state=State.WAITING.value, claimed_by="")
+            .values(state=State.WAITING.value, claimed_by="", claimed_at=None)
         )
 
 

@@ -25,7 +25,7 @@ from almapy.incoming.rows import back_in_the_list, existing, waiting
 from almapy.incoming.sources import Source, remove_source
 from almapy.incoming.stored import entry_as_json, guess_of
 from almapy.incoming.tables import IncomingReadingRow, IncomingRow
-from almapy.incoming.taking import Brought, Taker, shown_file_name
+from almapy.incoming.taking import Brought, Taker, shown_file_name, storable
 from almapy.patients.tables import PatientRow
 from almapy.users.model import Actor
 from almapy.work import UnitOfWork, Works
@@ -97,7 +97,7 @@ class Filer:
                 origin=brought.origin.value,
                 arrived_at=work.at,
                 imported_by=actor.user_id,
-                source_path=brought.path,
+                source_path=storable(brought.path),
                 source_stamp=brought.stamp,
             )
             work.session.add(row)
@@ -142,6 +142,8 @@ class Filer:
                     "il en a été retiré. Rien n'a été modifié. Actualisez la liste.",
                     code="incoming.not_filed",
                 )
+            if document.patient_id == patient_id:
+                return  # it is there: a trace would tell of a gesture that nobody made
             _living(work.session, patient_id)
             self._documents.move_within(work, document, patient_id)
             detail: dict[str, object] = {"numéro": document.id, "comment": "transféré"}

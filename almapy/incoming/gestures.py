@@ -109,7 +109,8 @@ def read_again(work: UnitOfWork, line: IncomingLine) -> None:
 
 def _to_read(work: UnitOfWork, row: IncomingRow) -> None:
     work.session.execute(delete(IncomingReadingRow).where(IncomingReadingRow.incoming_id == row.id))
-    row.state, row.problem, row.claimed_by = State.WAITING.value, "", ""
+    row.state, row.problem = State.WAITING.value, ""
+    row.claimed_by, row.claimed_at = "", None
     row.attempts, row.decision, row.patient_id = 0, "", None
     row.alike, row.repeats_id = False, None if row.alike else row.repeats_id
     _changed(work)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from almapy.incoming.model import Entry
 from almapy.incoming.tables import SenderHabitRow
-from almapy.matching.model import Guess
+from almapy.matching.model import DocumentKind, Guess
 from almapy.patients.index import insert_or_update
 from almapy.work import UnitOfWork
 
@@ -26,6 +26,11 @@ class Habit:
     recipient_id: int | None = None
 
 
+def says_little(guess: Guess) -> bool:
+    """Tell whether a document leaves its type to the habits of its sender: a plain letter."""
+    return guess.kind is DocumentKind.LETTER or not guess.type_code
+
+
 def habit_of(session: Session, sender_key: str) -> Habit:
     """Return how the documents of this sender were last filed."""
     row = session.get(SenderHabitRow, sender_key[:_LONGEST_KEY]) if sender_key else None
@@ -33,16 +38,19 @@ def habit_of(session: Session, sender_key: str) -> Habit:
 
 
 def learn(work: UnitOfWork, guess: Guess, entry: Entry, recipient_id: int | None) -> None:
-    """Keep how this sender's document was filed: the last one confirmed prevails."""
+    """Keep how this sender's document was filed: the last one confirmed prevails.
+
+    One that tells itself what it is teaches no type: after a prescription, letters stay letters.
+    """
     if not guess.sender_key:
         return
     session = work.session
     values: dict[str, object] = {
         "sender": guess.sender[:_LONGEST_SENDER],
-        "type_code": entry.type_code,
-        "tab": entry.tab.value,
         "last_filed_at": work.at,
     }
+    if says_little(guess):
+        values |= {"type_code": entry.type_code, "tab": entry.tab.value}
     if recipient_id is not None:
         values["recipient_id"] = recipient_id
     statement = insert_or_update(session)(SenderHabitRow)

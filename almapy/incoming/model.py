@@ -210,7 +210,7 @@ class Filing:
     encounter_id: int | None
     patient_id: int
     at: datetime
-    source_left: str = ""
+    source_left: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

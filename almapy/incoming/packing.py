@@ -50,12 +50,22 @@ def unpacked(data: bytes) -> DocumentText:
             milliseconds=milliseconds,
             remarks=tuple(remarks),
         )
-    except (ValueError, TypeError, KeyError, zlib.error) as error:
+    except (ValueError, TypeError, OverflowError, RecursionError, zlib.error) as error:
         raise FormatError(
             "Ce qui avait été lu dans ce document n'est plus lisible. Le document lui-même est "
             "intact. Relancez sa lecture.",
             code="incoming.packed",
         ) from error
+
+
+def kept_text(stored: bytes | None) -> DocumentText | None:
+    """Return the text that a row keeps; None for none, or for one that must be read anew."""
+    if stored is None:
+        return None
+    try:
+        return unpacked(stored)
+    except FormatError:
+        return None
 
 
 def _plain(data: bytes) -> bytes:
@@ -111,4 +121,6 @@ def _line(told: list[Any]) -> Line:
 
 def _word(told: list[Any]) -> Word:
     text, confidence, left, top, right, bottom = told
+    if not isinstance(text, str):
+        raise TypeError
     return Word(text, Box(left / _UNIT, top / _UNIT, right / _UNIT, bottom / _UNIT), confidence)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from sqlalchemy.orm import Session
 from almapy.incoming import person_rows
 from almapy.incoming.model import PersonFound
 from almapy.matching.model import Candidate, Match, OwnPeople
-from almapy.ocr.model import DocumentText
+from almapy.ocr.model import DocumentText, Line
 from almapy.patients import queries
 from almapy.patients.model import PatientHit
 from almapy.patients.queries import Widening
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 _WHOLE = 12
 """Pages up to which a document is matched whole; of a longer one the first ones and the last."""
 _FIRST = 3
+_MOST_WORDS = 2_500
+"""Words of a page that are looked at: a dense one has a thousand."""
 _SHOWN = 50
 _BREATH = 0.002  # seconds left to the window after each part of the people
 
@@ -165,9 +168,20 @@ class MatchingService:
 def for_matching(text: DocumentText) -> DocumentText:
     """Return what is enough to know whose a document is (notes §3): a long one is cut."""
     if len(text.pages) <= _WHOLE:
-        return text
+        return without_excess(text)
     pages = (*text.pages[:_FIRST], text.pages[-1])
-    return DocumentText(pages, text.page_count, text.milliseconds, text.remarks)
+    return without_excess(DocumentText(pages, text.page_count, text.milliseconds, text.remarks))
+
+
+def without_excess(text: DocumentText) -> DocumentText:
+    """Return the text, its pages cut where no page that somebody wrote still goes on."""
+    pages = tuple(replace(page, lines=_first_lines(page.lines)) for page in text.pages)
+    return text if pages == text.pages else replace(text, pages=pages)
+
+
+def _first_lines(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    counts = itertools.accumulate(sum(len(one.words) for one in line.segments) for line in lines)
+    return tuple(line for line, count in zip(lines, counts, strict=True) if count <= _MOST_WORDS)
 
 
 def _is_wanted(hit: PatientHit, widening: Widening) -> bool:

@@ -8,9 +8,9 @@ from pathlib import PurePath
 
 from almapy.clock import civil_day
 from almapy.documents.model import LONGEST_NAME, LONGEST_TITLE, Tab
-from almapy.incoming.habits import Habit
+from almapy.incoming.habits import Habit, says_little
 from almapy.incoming.model import Entry, FilingOptions, Nature
-from almapy.matching.model import DocumentKind, Guess
+from almapy.matching.model import Guess
 from almapy.matching.tabs import usual_tab
 from almapy.ocr.model import DocumentText
 from almapy.text import fold
@@ -27,9 +27,9 @@ def proposed_entry(
     What a sender's documents usually are decides only where the document itself says nothing in
     particular (notes on incoming documents §7).
     """
-    says_little = guess.kind is DocumentKind.LETTER or not guess.type_code
-    type_code = habit.type_code if says_little and habit.type_code else guess.type_code
-    tab = Tab(habit.tab) if says_little and habit.tab else usual_tab(type_code)
+    is_open = says_little(guess)
+    type_code = habit.type_code if is_open and habit.type_code else guess.type_code
+    tab = Tab(habit.tab) if is_open and habit.tab else usual_tab(type_code)
     title = (guess.title or PurePath(name).stem)[:LONGEST_TITLE].strip()
     return Entry(
         title=title,

@@ -89,7 +89,7 @@ class ReaderTurn:
         except ReaderFailed as error:
             self._again(actor, claims, claimed, error.message)
         except AlmaPyError:  # the base or the disk: nothing is wrong with the document
-            claims.give_back(actor, claimed, tried=False)
+            claims.put_off(actor, claimed)
             raise
         except Exception:
             self._again(actor, claims, claimed, GIVEN_UP)

@@ -108,6 +108,7 @@ class ReadingService:
         for thread in run.threads:
             if thread is not threading.current_thread():
                 thread.join(_LAST_WAIT)
+        self._tell(reading="", page=0, pages=0)  # the next person sees no name of this one's
 
     def progress(self) -> Progress:
         """Return what the reading is doing."""

@@ -6,7 +6,7 @@ from sqlalchemy import select, update
 
 from almapy.events import Changed, Topic
 from almapy.incoming.model import State
-from almapy.incoming.packing import unpacked
+from almapy.incoming.packing import kept_text
 from almapy.incoming.people import MatchingService
 from almapy.incoming.results import decided, held
 from almapy.incoming.stored import parts_of_json
@@ -42,9 +42,10 @@ class Rematching:
         with self._works.database.reading() as session:
             row = session.get(IncomingRow, incoming_id)
             reading = session.get(IncomingReadingRow, incoming_id)
-        if row is None or reading is None:
+        text = kept_text(reading.content if reading else None)
+        if row is None or reading is None or text is None:
             return
-        match = self._matching.match(actor, unpacked(reading.content))
+        match = self._matching.match(actor, text)
         values = decided(held(match, parts_of_json(reading.parts)))
         if values == {"decision": row.decision, "patient_id": row.patient_id}:
             return

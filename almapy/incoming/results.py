@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from sqlalchemy import or_, select, update
@@ -12,7 +12,7 @@ from almapy.incoming import person_rows
 from almapy.incoming.habits import habit_of
 from almapy.incoming.model import State
 from almapy.incoming.packing import packed
-from almapy.incoming.people import MatchingService
+from almapy.incoming.people import MatchingService, without_excess
 from almapy.incoming.proposing import addressee
 from almapy.incoming.stored import guess_as_json, guess_of, parts_as_json
 from almapy.incoming.tables import IncomingReadingRow, IncomingRow
@@ -31,11 +31,11 @@ SEVERAL = "ce fichier semble contenir plusieurs documents"
 class Understood:
     """What one reading gave."""
 
-    text: DocumentText
-    match: Match
-    guess: Guess
+    text: DocumentText = field(repr=False)
+    match: Match = field(repr=False)
+    guess: Guess = field(repr=False)
     parts: tuple[Part, ...]
-    shingles: bytes
+    shingles: bytes = field(repr=False)
 
     @property
     def problem(self) -> str:
@@ -56,17 +56,18 @@ class Understanding:
         """Return what a text says; ``whole`` when it is known to be one document only."""
         from almapy.matching.alike import shingles  # noqa: PLC0415  (not at sign-in)
 
-        match = self._matching.match(actor, text)
-        parts = () if whole else self._parts(actor, text)
-        return Understood(
-            text, held(match, parts), self.guess(text, match), parts, shingles(text.text)
-        )
+        looked_at = without_excess(text)
+        match = self._matching.match(actor, looked_at)
+        parts = () if whole else self._parts(actor, looked_at)
+        guess = self.guess(looked_at, match)
+        return Understood(text, held(match, parts), guess, parts, shingles(looked_at.text))
 
     def guess(self, text: DocumentText, match: Match) -> Guess:
         """Return what the document seems to be."""
         from almapy.matching.guess import guess  # noqa: PLC0415  (not at sign-in)
 
         births = self._matching.births(match)
+        text = without_excess(text)
         return guess(text, today=self._works.clock.today(), births=births, own=self._matching.own())
 
     def _parts(self, actor: Actor, text: DocumentText) -> tuple[Part, ...]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from almapy.documents.tables import DocumentRow
 from almapy.incoming.faults import already_filed, changed_meanwhile, no_such_document, not_waiting
 from almapy.incoming.model import IncomingLine, State
 from almapy.incoming.tables import IncomingReadingRow, IncomingRow
@@ -18,6 +20,21 @@ def existing(session: Session, incoming_id: int, *, lock: bool = False) -> Incom
     if row is None:
         raise no_such_document()
     return row
+
+
+def filed_within(session: Session, incoming_id: int) -> list[DocumentRow]:
+    """Return the documents of records that a row, or what was cut from it, was filed as."""
+    here, found = [incoming_id], list[DocumentRow]()
+    while here:
+        documents = (
+            select(DocumentRow)
+            .join(IncomingRow, IncomingRow.document_id == DocumentRow.id)
+            .where(IncomingRow.id.in_(here), IncomingRow.state == State.FILED.value)
+        )
+        found += session.scalars(documents.order_by(DocumentRow.id))
+        parts = select(IncomingRow.id).where(IncomingRow.parent_id.in_(here))
+        here = list(session.scalars(parts))
+    return found
 
 
 def waiting(work: UnitOfWork, line: IncomingLine) -> IncomingRow:
@@ -42,7 +59,8 @@ def back_in_the_list(session: Session, row: IncomingRow) -> None:
     if session.get(IncomingReadingRow, row.id) is not None:
         row.state = State.READY.value
     else:
-        row.state, row.problem, row.attempts = State.WAITING.value, "", 0
+        row.state, row.problem = State.WAITING.value, ""
+        row.attempts, row.claimed_at = 0, None
 
 
 def shown_name(patient: PatientRow | None) -> str:

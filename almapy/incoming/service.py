@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from almapy.audit.model import Action
@@ -23,10 +24,11 @@ from almapy.incoming.model import (
     Taken,
 )
 from almapy.incoming.options import options_of, write_options
-from almapy.incoming.packing import unpacked
+from almapy.incoming.packing import kept_text
 from almapy.incoming.people import MatchingService
 from almapy.incoming.proposing import proposed_entry
 from almapy.incoming.results import Understanding, held
+from almapy.incoming.rows import filed_within
 from almapy.incoming.sources import source_stamp
 from almapy.incoming.splitting import Splitter
 from almapy.incoming.tables import IncomingReadingRow
@@ -101,7 +103,10 @@ class IncomingService:
             return lines.archives(session, typed, limit)
 
     def sight(self, actor: Actor, incoming_id: int) -> Sight:
-        """Return one document with its match on the base as it is now."""
+        """Return one document with its match on the base as it is now.
+
+        What is written in a filed one, or in one of its parts, is shown only to who reads notes.
+        """
         actor.require(Right.FILE_DOCUMENTS)
         incoming, text = self._read(actor, incoming_id)
         match = Match(Decision.NONE)
@@ -125,9 +130,12 @@ class IncomingService:
         Raises as ``content`` does.
         """
         found = self.content(actor, incoming_id)
+        action = Action.PRINTED if printed else Action.EXPORTED
         with self._works.begin(actor) as work:
-            action = Action.PRINTED if printed else Action.EXPORTED
-            work.trace(action, detail={"en attente": incoming_id})
+            filed = filed_within(work.session, incoming_id)
+            whose: list[int | None] = [*sorted({one.patient_id for one in filed})]
+            for patient_id in whose or [None]:
+                work.trace(action, patient_id=patient_id, detail={"en attente": incoming_id})
         return found
 
     def senders(self, actor: Actor) -> list[str]:
@@ -199,7 +207,8 @@ class IncomingService:
         actor.require(Right.FILE_DOCUMENTS)
         with self._works.begin(actor) as work:
             source = gestures.erase(work, line)
-        if delete_source and (left := self._contents.remove_source(line.id, source)):
+        left = self._contents.remove_source(line.id, source) if delete_source else ""
+        if left:
             with self._works.begin(actor) as work:
                 gestures.tell(work, line.id, left)
         return self._incoming(actor, line.id)
@@ -302,7 +311,10 @@ class IncomingService:
         with self._works.database.reading() as session:
             incoming = lines.incoming_of(session, actor, incoming_id)
             reading = session.get(IncomingReadingRow, incoming_id)
-        return incoming, unpacked(reading.content) if reading else None
+            is_in_record = bool(filed_within(session, incoming_id))
+        if is_in_record and not actor.may(Right.READ_NOTES):
+            return _without_words(incoming), None
+        return incoming, kept_text(reading.content if reading else None)
 
     def _how(self, actor: Actor, line: IncomingLine, patient_id: int) -> str:
         """Return how the record was found, for the trace; decided on the base as it is."""
@@ -311,3 +323,9 @@ class IncomingService:
             return f"sûr, validé par {actor.initials}"
         proposed = any(one.patient_id == patient_id for one in match.candidates)
         return "choisi" if proposed else "recherché"
+
+
+def _without_words(incoming: Incoming) -> Incoming:
+    """Return a filed document without the text of its contact, which stands in the record."""
+    entry = replace(incoming.entry, comment="") if incoming.entry else None
+    return replace(incoming, entry=entry)

@@ -52,26 +52,33 @@ def remove_source(source: Source) -> str:
         if not is_there(source.path, source.stamp) or path.is_symlink():
             return _changed(path) if path.exists() else _gone(path)
         with path.open("rb") as file:
+            opened = os.fstat(file.fileno())
             if hashlib.file_digest(file, "sha256").hexdigest() != source.sha256:
                 return _changed(path)
+        if not os.path.samestat(opened, os.lstat(path)) or not is_there(source.path, source.stamp):
+            return _changed(path)  # the scanner reused the name meanwhile
         path.unlink()
     except (OSError, ValueError):
         return (
-            f"«\u00a0{path.name}\u00a0» n'a pas pu être supprimé de l'ordinateur. {_LEFT} Fermez "
-            "le programme qui l'occupe, puis supprimez ce fichier à la main."
+            f"«\u00a0{_shown(path)}\u00a0» n'a pas pu être supprimé de l'ordinateur. {_LEFT} "
+            "Fermez le programme qui l'occupe, puis supprimez ce fichier à la main."
         )
     return ""
 
 
+def _shown(path: Path) -> str:
+    return path.name.encode("utf-8", "replace").decode()
+
+
 def _changed(path: Path) -> str:
     return (
-        f"«\u00a0{path.name}\u00a0» a changé depuis qu'il a été pris\u00a0: il n'a pas été "
+        f"«\u00a0{_shown(path)}\u00a0» a changé depuis qu'il a été pris\u00a0: il n'a pas été "
         f"supprimé de l'ordinateur. {_LEFT} Vérifiez ce fichier, puis supprimez-le à la main."
     )
 
 
 def _gone(path: Path) -> str:
     return (
-        f"«\u00a0{path.name}\u00a0» n'est plus à sa place, ou pas sur ce poste\u00a0: il n'y avait "
-        f"rien à supprimer. {_LEFT}"
+        f"«\u00a0{_shown(path)}\u00a0» n'est plus à sa place, ou pas sur ce poste\u00a0: il n'y "
+        f"avait rien à supprimer. {_LEFT}"
     )

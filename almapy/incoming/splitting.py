@@ -21,7 +21,7 @@ from almapy.events import Changed, Topic
 from almapy.incoming import results
 from almapy.incoming.faults import not_waiting
 from almapy.incoming.model import IncomingLine, State
-from almapy.incoming.packing import unpacked
+from almapy.incoming.packing import kept_text
 from almapy.incoming.results import Understanding, Understood
 from almapy.incoming.rows import back_in_the_list, existing, waiting
 from almapy.incoming.tables import IncomingReadingRow, IncomingRow
@@ -62,7 +62,7 @@ class Splitter:
             row = existing(session, line.id)
             reading = session.get(IncomingReadingRow, line.id)
         _require_parts(parts, row)
-        text = unpacked(reading.content) if reading else None
+        text = kept_text(reading.content if reading else None)
         pieces = self._pieces(actor, row, parts, text, whole=True)
         with self._works.begin(actor) as work:
             row = waiting(work, line)
@@ -73,7 +73,7 @@ class Splitter:
     ) -> list[_Piece] | None:
         """Return the pieces of a batch whose cuts need no question; None when it stays whole.
 
-        One that somebody joined again stays so.
+        One that somebody joined again stays so, and one whose pages cannot be taken out.
         """
         parts = sure_parts(understood.parts)
         with self._works.database.reading() as session:
@@ -81,7 +81,10 @@ class Splitter:
             was_joined = _children(session, incoming_id)
         if len(parts) < 2 or was_joined or row.mime != FileKind.PDF.value:  # noqa: PLR2004
             return None
-        return self._pieces(actor, row, parts, understood.text, whole=False)
+        try:
+            return self._pieces(actor, row, parts, understood.text, whole=False)
+        except DomainError:  # it was read nevertheless, and can be filed as it is
+            return None
 
     def write_alone(self, work: UnitOfWork, incoming_id: int, pieces: list[_Piece]) -> list[int]:
         """Keep the pieces of ``split_alone`` inside an open transaction."""

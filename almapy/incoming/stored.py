@@ -13,6 +13,8 @@ from almapy.incoming.model import Entry, Nature
 from almapy.matching.model import Cut, DocumentKind, Guess, Part
 
 _DAYS = ("day", "contact_day")
+_DAMAGED = (ValueError, TypeError, KeyError, AttributeError, RecursionError)
+"""What a damaged value raises: one row must never hide the others of the list."""
 
 
 def entry_as_json(entry: Entry) -> str:
@@ -21,12 +23,15 @@ def entry_as_json(entry: Entry) -> str:
 
 
 def entry_of(stored: str) -> Entry | None:
-    """Return what a person typed; None when nothing was kept."""
+    """Return what a person typed; None when nothing was kept, or nothing that can be read."""
     if not stored:
         return None
-    values = _known(Entry, json.loads(stored))
-    values |= {"tab": Tab(values["tab"]), "nature": Nature(values["nature"])}
-    return Entry(**values)
+    try:
+        values = _known(Entry, json.loads(stored))
+        values |= {"tab": Tab(values["tab"]), "nature": Nature(values["nature"])}
+        return Entry(**values)
+    except _DAMAGED:
+        return None
 
 
 def guess_as_json(guess: Guess) -> str:
@@ -35,11 +40,14 @@ def guess_as_json(guess: Guess) -> str:
 
 
 def guess_of(stored: str | None) -> Guess:
-    """Return what a document seems to be; nothing in particular when that was not kept."""
+    """Return what a document seems to be; nothing in particular when that cannot be read."""
     if not stored:
         return Guess()
-    values = _known(Guess, json.loads(stored))
-    return Guess(**(values | {"kind": DocumentKind(values["kind"])}))
+    try:
+        values = _known(Guess, json.loads(stored))
+        return Guess(**(values | {"kind": DocumentKind(values["kind"])}))
+    except _DAMAGED:
+        return Guess()
 
 
 def parts_as_json(parts: Sequence[Part]) -> str:
@@ -50,12 +58,16 @@ def parts_as_json(parts: Sequence[Part]) -> str:
 
 
 def parts_of_json(stored: str | None) -> tuple[Part, ...]:
-    """Return the parts of a batch that were kept."""
+    """Return the parts of a batch that were kept; none when they cannot be read."""
     if not stored:
         return ()
-    return tuple(
-        Part(first, last, Cut(cut) if cut else None) for first, last, cut in json.loads(stored)
-    )
+    try:
+        return tuple(
+            Part(int(first), int(last), Cut(cut) if cut else None)
+            for first, last, cut in json.loads(stored)
+        )
+    except _DAMAGED:
+        return ()
 
 
 def _json(values: object) -> str:
@@ -69,4 +81,7 @@ def _known(wanted: Any, values: Mapping[str, Any]) -> dict[str, Any]:
     for name in _DAYS:
         if known.get(name):
             known[name] = date.fromisoformat(known[name])
+    for one in fields(wanted):
+        if one.type == "str" and not isinstance(known.get(one.name, ""), str):
+            raise TypeError
     return known

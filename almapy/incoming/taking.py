@@ -102,7 +102,7 @@ class Taker:
                 arrived_at=work.at,
                 imported_by=actor.user_id,
                 watched=brought.watched,
-                source_path=_storable(brought.path),
+                source_path=storable(brought.path),
                 source_stamp=brought.stamp,
                 repeats_id=first,
             )
@@ -143,6 +143,8 @@ def read_file(path: Path) -> tuple[bytes, str]:
     Raises DomainError over the limit, ExternalError when it cannot be read or is being written.
     """
     try:
+        if not path.is_file():
+            raise FileNotFoundError  # a pipe without writer would be waited for without end
         with path.open("rb") as file:
             before = os.fstat(file.fileno())
             data = file.read(LARGEST + 1)
@@ -199,7 +201,7 @@ def _same_file(session: Session, brought: Brought, stored: StoredFile) -> int | 
     return session.scalar(query.limit(1))
 
 
-def _storable(path: str) -> str:
+def storable(path: str) -> str:
     """Return the path as a base keeps it; nothing for bytes that are no text."""
     try:
         path.encode()

@@ -6,15 +6,16 @@ temporary and half-copied files, sub-folders and links are left alone.
 
 from __future__ import annotations
 
+import itertools
 import os
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from almapy.documents.kinds import LARGEST, too_large
-from almapy.errors import AlmaPyError, DomainError
-from almapy.incoming.sources import stamp_of
-from almapy.incoming.taking import read_file
+from almapy.errors import AlmaPyError, DomainError, StorageFull
+from almapy.incoming.sources import source_stamp, stamp_of
+from almapy.incoming.taking import read_file, shown_file_name
 
 AT_ONCE = 20
 """Files taken at one look; the others wait for the next one."""
@@ -34,6 +35,7 @@ _SKIPPED_ENDS = (
     ".ini",
     ".db",
 )
+_MOST_TOLD = 10
 _PDF = b"%PDF-"
 _PDF_END = b"%%EOF"
 _TAIL = 2048
@@ -62,13 +64,17 @@ class WatchedFolder:
         self._seen: dict[Path, tuple[str, int]] = {}
         self._refused: dict[Path, tuple[str, str]] = {}
         self._trouble = ""
+        self._is_full = False
 
     @property
     def problem(self) -> str:
         """Return in French what is wrong with the folder or its files, empty when nothing is."""
         refused = [
-            f"«\u00a0{path.name}\u00a0»\u00a0: {why}" for path, (_, why) in self._refused.items()
+            f"«\u00a0{shown_file_name(path.name)}\u00a0»\u00a0: {why}"
+            for path, (_, why) in itertools.islice(self._refused.items(), _MOST_TOLD)
         ]
+        if len(self._refused) > _MOST_TOLD:
+            refused.append(f"Et {len(self._refused) - _MOST_TOLD} autres fichiers de ce dossier.")
         return "\n".join([self._trouble, *refused] if self._trouble else refused)
 
     def look(self, take: Taking, stopped: Callable[[], bool]) -> int:
@@ -82,11 +88,11 @@ class WatchedFolder:
                 "surveillance reprendra d'elle-même."
             )
             return 0
-        self._trouble = ""
+        self._trouble, self._is_full = "", False
         self._forget({one.path for one in files})
         taken = 0
         for one in files:
-            if stopped() or taken == AT_ONCE:
+            if stopped() or taken == AT_ONCE or self._is_full:
                 break
             if self._is_ready(one) and self._take(one, take):
                 taken += 1
@@ -102,7 +108,7 @@ class WatchedFolder:
                     if not entry.is_file(follow_symlinks=False):
                         continue
                     stat = os.lstat(entry.path)  # that of the listing is stale on Windows
-                except FileNotFoundError:
+                except (FileNotFoundError, PermissionError):
                     continue
                 yield Sighted(Path(entry.path), stamp_of(stat), stat.st_size, stat.st_mtime_ns)
 
@@ -129,6 +135,7 @@ class WatchedFolder:
             self._refused[one.path] = (one.stamp, error.message)
             return False
         except AlmaPyError as error:
+            self._is_full = isinstance(error, StorageFull)  # the others would not find room either
             self._tell(one, error)
             return False
         self._taken.add((str(one.path), one.stamp))
@@ -138,9 +145,10 @@ class WatchedFolder:
 
     def _tell(self, one: Sighted, error: AlmaPyError) -> None:
         """Tell what may pass, once it lasts; the file is tried again at each look."""
-        if error.code == "incoming.being_written" or not one.path.exists():
+        if error.code == "incoming.being_written" or not source_stamp(str(one.path)):
             return
-        self._trouble = f"«\u00a0{one.path.name}\u00a0»\u00a0: {error.message}"
+        name = shown_file_name(one.path.name)
+        self._trouble = f"«\u00a0{name}\u00a0»\u00a0: {error.message}"
 
     def _lacks_its_end(self, one: Sighted, data: bytes) -> bool:
         """Tell whether a scanner that pauses may still be writing this file."""

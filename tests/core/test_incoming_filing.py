@@ -377,6 +377,20 @@ def test_the_habits_of_a_sender_hold_nothing_of_patients(office, monkeypatch):
     assert second.recipient_id == office.actor.user_id
 
 
+def test_after_a_prescription_the_letters_of_its_doctor_stay_letters(office, monkeypatch):
+    from almapy.matching import guess
+    from almapy.matching.model import DocumentKind, Guess
+
+    patient = ruth(office)
+    for kind, code in ((DocumentKind.PRESCRIPTION, "57833-6"), (DocumentKind.LETTER, "11488-4")):
+        seen = Guess(kind=kind, type_code=code, sender_key="fictive helene", title="Courrier")
+        monkeypatch.setattr(guess, "guess", lambda *_, seen=seen, **__: seen)
+        line = office.taken_and_read(f"{RUTHS_LETTER} {kind}")
+        proposed = office.service.sight(office.actor, line.id).incoming.proposed
+        assert proposed.type_code == code
+        office.service.file(office.actor, line, proposed, patient.id)
+
+
 def test_an_inserted_document_is_filed_at_once(office, tmp_path):
     patient = ruth(office)
     path = tmp_path / "lettre.txt"

@@ -1,5 +1,6 @@
 """Documents read in another process: hostile files end it, and never the program."""
 
+import json
 import os
 import resource
 import signal
@@ -16,6 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from almapy.adapters import helper_process
+from almapy.adapters.reading import process
 from almapy.adapters.reading.helper import MOST_MEMORY
 from almapy.adapters.reading.process import Limits, ProcessReader
 from almapy.adapters.reading.wire import HELPER_VERB
@@ -351,6 +353,37 @@ def test_the_packaged_program_plays_the_process_by_a_hidden_verb(monkeypatch, ca
     with pytest.raises(SystemExit):
         run(["--help"])
     assert "reading-helper" not in capsys.readouterr().out
+
+
+def test_a_process_whose_program_was_killed_ends_in_the_middle_of_a_page():
+    code = "import sys; from almapy.adapters.reading.helper import main; sys.exit(main(0.4))"
+    data = pages_pdf([slow_page(9_000_000)])
+    wanted = {"size": len(data), "kind": "application/pdf", "password": "", "all_pages": True}
+    request = json.dumps(wanted | {"without": []}).encode() + b"\n"
+    left = subprocess.run(
+        [sys.executable, "-c", code], input=request + data, stdout=subprocess.PIPE, check=False
+    )
+    assert left.returncode == 1
+    assert b"end" not in left.stdout
+
+
+def test_a_document_of_too_many_words_costs_its_last_pages_only(reader, monkeypatch):
+    words = len(read(reader, letter_pdf()).text.split())
+    monkeypatch.setattr(process, "MOST_WORDS", 2 * words)
+    text = read(reader, letter_pdf(3))
+    assert [bool(page.lines) for page in text.pages] == [True, True, False]
+    assert "trop de texte" in text.pages[2].problem
+
+
+def test_endless_words_and_lines_are_cut_for_those_who_look_through_them(reader):
+    text = read(reader, b"9" * 40_000 + b"\n" + b"mot " * 1_000 + b"\nsuite\tet fin")
+    lines = [line for page in text.pages for line in page.lines]
+    assert (
+        max(len(word.text) for line in lines for part in line.segments for word in part.words)
+        <= 120
+    )
+    assert [sum(len(part.words) for part in line.segments) for line in lines] == [1, *[200] * 5, 3]
+    assert len(lines[-1].segments) == 2
 
 
 def test_the_hidden_verb_serves_until_its_input_ends():

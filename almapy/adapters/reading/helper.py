@@ -8,6 +8,7 @@ and gives no more memory to a document than ``MOST_MEMORY``.
 from __future__ import annotations
 
 import contextlib
+import faulthandler
 import json
 import os
 import sys
@@ -27,6 +28,12 @@ if TYPE_CHECKING:
 MOST_MEMORY = 1_000_000_000
 """Bytes of address space of the process; its libraries take a third (measured)."""
 
+PATIENCE = 300.0
+"""Seconds after which a page ends the process by itself.
+
+The program ends it long before; this is for a program that was killed meanwhile.
+"""
+_STANDARD_ERROR = 2  # by its number: the packaged program has no object for it
 _POLITE = 10
 _LONGEST_REQUEST = 1_000_000
 _TOO_MUCH = (
@@ -36,19 +43,20 @@ _TOO_MUCH = (
 _BROKEN = "La lecture de cette page a échoué. Elle est gardée telle qu'elle a été reçue."
 
 
-def main() -> int:
+def main(patience: float = PATIENCE) -> int:
     """Serve until the input ends."""
     _hold_back()
     requests, answers = FileIO(os.dup(0), "r"), _own_pipes()
-    Service(requests, answers).serve()
+    Service(requests, answers, patience).serve()
     return 0
 
 
 class Service:
     """Answers requests one after the other; the engine is made for the first picture."""
 
-    def __init__(self, requests: FileIO, answers: FileIO) -> None:
+    def __init__(self, requests: FileIO, answers: FileIO, patience: float) -> None:
         self._requests, self._answers = requests, answers
+        self._patience = patience
         self._engine: Engine | None = None
         self._has_looked = False
 
@@ -59,7 +67,9 @@ class Service:
             data = self._bytes(request["size"])
             if data is None:
                 return
+            _end_within(self._patience)
             self._answer(request, data)
+            faulthandler.cancel_dump_traceback_later()
             del data
 
     def _answer(self, request: dict[str, Any], data: bytes) -> None:
@@ -90,6 +100,7 @@ class Service:
         for number in numbers:
             if number in without:
                 continue
+            _end_within(self._patience)
             try:
                 page = document.page(number, self._made_engine)
             except DomainError as fault:
@@ -142,6 +153,11 @@ class Service:
 
 def _unread(number: int, problem: str) -> PageText:
     return PageText(number, (), TextSource.NONE, 0.0, problem=problem)
+
+
+def _end_within(seconds: float) -> None:
+    """End the process then, whatever a library is lost in, unless told anew."""
+    faulthandler.dump_traceback_later(seconds, exit=True, file=_STANDARD_ERROR)
 
 
 def _own_pipes() -> FileIO:

@@ -29,6 +29,12 @@ from almapy.stop import Stop
 
 _log = logging.getLogger(__name__)
 _MOST_WORKERS = 3
+MOST_WORDS = 1_000_000
+"""Words kept of one document, some hundreds of megabytes: five hundred dense pages have less."""
+_TOO_DENSE = (
+    "Ce document contient trop de texte pour être lu en entier. Cette page est gardée telle "
+    "qu'elle a été reçue. Regardez-la, et classez le document à la main."
+)
 _NONSENSE = (KeyError, TypeError, ValueError, OverflowError)
 
 
@@ -126,7 +132,7 @@ class _Reading:
         self._progress = progress
         self._begun: float | None = None
         self._wanted: list[int] | None = None
-        self._count = 0
+        self._count = self._words = 0
         self._remarks: tuple[str, ...] = ()
         self._read: dict[int, PageText] = {}
         self._lost: dict[int, DomainError] = {}
@@ -190,6 +196,9 @@ class _Reading:
             page = page_of(said["page"])
             if page.number not in self._left():
                 raise ValueError
+            self._words += sum(len(part.words) for line in page.lines for part in line.segments)
+            if self._words > MOST_WORDS:
+                page = PageText(page.number, (), TextSource.NONE, 0.0, problem=_TOO_DENSE)
             self._read[page.number] = page
         elif self._wanted is None:
             self._wanted = _numbers(said["to_read"])

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import base64
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from typing import Any
 
@@ -27,6 +27,10 @@ LONGEST_LINE = 16 * 1024 * 1024
 HELPER_VERB = "reading-helper"
 """The word that makes the packaged program, which has no Python to call, play the process."""
 UNIT = 100_000
+LONGEST_WORD = 120
+"""Letters kept of a word: what understands a text looks through each one several times."""
+LONGEST_LINE_WORDS = 200
+"""Words of a line; a longer one, as a text file has, goes on in the next."""
 _MOST_MESSAGE = 1_000
 
 
@@ -62,10 +66,7 @@ def page_of(told: dict[str, Any]) -> PageText:
     """Return the page that was said; ValueError, TypeError or KeyError for anything else."""
     return PageText(
         number=_number(told["number"]),
-        lines=tuple(
-            Line(tuple(Segment(tuple(_word(word) for word in words)) for words in line))
-            for line in told["lines"]
-        ),
+        lines=tuple(part for line in told["lines"] for part in _lines(line)),
         source=TextSource(told["source"]),
         confidence=float(told["confidence"]),
         turn=_number(told["turn"]) % 360,
@@ -98,7 +99,18 @@ def _told(word: Word) -> list[Any]:
 def _word(told: Sequence[Any]) -> Word:
     text, confidence, left, top, right, bottom = told
     box = Box(left / UNIT, top / UNIT, right / UNIT, bottom / UNIT)
-    return Word(str(text), box, _number(confidence))
+    return Word(str(text)[:LONGEST_WORD], box, _number(confidence))
+
+
+def _lines(told: Sequence[Sequence[Sequence[Any]]]) -> Iterator[Line]:
+    """Give what was said of a line: itself, or its pieces when it is longer than a line is."""
+    segments = [Segment(tuple(_word(word) for word in words)) for words in told]
+    if sum(len(one.words) for one in segments) <= LONGEST_LINE_WORDS:
+        yield Line(tuple(segments))
+        return
+    for one in segments:
+        for begin in range(0, len(one.words), LONGEST_LINE_WORDS):
+            yield Line((Segment(one.words[begin : begin + LONGEST_LINE_WORDS]),))
 
 
 def _number(told: object) -> int:
