@@ -13,7 +13,7 @@ from tests.core.test_patients import RUTH as RUTH_DRAFT
 from tests.ui.incoming_page_helper import MARTIN, RUTH, open_incoming, scripted_desk, text_of
 from tests.ui.typing_helper import type_text
 from ui.administrative.new_patient_wish import take_given
-from ui.incoming.outside import copies_of
+from ui.incoming.private_copies import copies_of
 from ui.incoming.words import person_of
 
 KEYS = Qt.Key

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from almapy.documents.kinds import FileKind
 from ui.desk import Desk
 from ui.headers.ways import ask_printer
-from ui.incoming.outside import PRINT_TITLE, copies_of, open_with_system, print_pages, write_copy
+from ui.incoming.outside import PRINT_TITLE, open_with_system, print_pages
+from ui.incoming.private_copies import copies_of, write_copy
 from ui.incoming.review import Review
 from ui.tasks import Lane
 from ui.widgets.inline_panel import InlinePanel

@@ -11,7 +11,7 @@ from ui.shell.page_stack import PageStack
 from ui.tasks import Lane, TaskRunner
 
 _SOON_MS = 400
-_BUILT_AHEAD = ("record", "consultation", "documents", "insi")
+_BUILT_AHEAD = ("record", "consultation", "documents", "incoming", "insi")
 
 
 class WarmUp(QObject):
@@ -45,6 +45,7 @@ class WarmUp(QObject):
             places.place(UNKNOWN_CODE)
             for page in pages:
                 page.preload()
+            _wipe_what_a_crash_left()
 
         self._desk.run(self, work, lambda _: self._soon.start(), _nothing, lane=Lane.IO)
 
@@ -54,6 +55,12 @@ class WarmUp(QObject):
             self._pages.prepare(self._waiting.pop(0))
         if self._waiting:
             self._soon.start()
+
+
+def _wipe_what_a_crash_left() -> None:
+    from ui.incoming.private_copies import remove_left_copies  # noqa: PLC0415  (in the worker)
+
+    remove_left_copies()
 
 
 def _nothing(_error: Exception) -> None:
