@@ -298,6 +298,11 @@ class ContentPreview(QWidget):
         if room is not None:
             room.activate()  # pages are wanted at the size they will have
 
+    def show_strip(self, *, shown: bool) -> None:
+        """Have the thumbnails of several pages beside them, or give the pages their room."""
+        self._is_wanted_strip = shown
+        self._place_strip(len(self._opened.shown.sizes))
+
     @Slot()
     def _toggle_strip(self) -> None:
         self._is_wanted_strip = self.thumbnails.isHidden()
@@ -339,6 +344,7 @@ class ContentPreview(QWidget):
         beside.addWidget(self.pages, 1)
         for page in (self._nothing, self._body, self.text):
             self._stack.addWidget(page)
+        self._stack.setMinimumHeight(1)  # a trouble told above is read whole first
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_S)

@@ -14,7 +14,7 @@ class PageMark:
     """Words that were found on a page (from 1), for example an evidence of whose document it is.
 
     ``box`` is in parts of the unturned page, ``words`` tells in French what the place proves; a
-    ``strong`` mark is drawn with a whole outline, another with a dashed one.
+    ``strong`` mark is drawn with a whole line under it, another with a dashed one.
     """
 
     page: int

@@ -1,21 +1,24 @@
-"""Highlights over the paper: evidence and what was searched, by outline and never by colour alone.
+"""Highlights over the paper: evidence and what was searched, never by colour alone.
 
-Paper is white in the dark too, so the colours are those of the light scheme.
+They are those of a marker pen: a wash that lets the letters through and a line under them, so that
+words standing close by stay readable at any zoom. Paper is white in the dark too, so the colours
+are those of the light scheme.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from almapy.ocr.model import Box
 from ui.documents.marks import PageMark, turned_box
 from ui.theme import LIGHT, Tone
 
-_AROUND = 3
+_ACROSS, _DOWN = 0.5, 1.0  # closer than the space between two words
 _LINE, _CURRENT_LINE = 1.5, 3.0
+_MOST_OF_HEIGHT = 0.18  # on a small picture the line must not reach the words below
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,7 @@ def place_of(page: QRectF, box: Box, turn: int) -> QRectF:
         page.y() + shown.top * page.height(),
         (shown.right - shown.left) * page.width(),
         (shown.bottom - shown.top) * page.height(),
-    ).adjusted(-_AROUND, -_AROUND, _AROUND, _AROUND)
+    ).adjusted(-_ACROSS, -_DOWN, _ACROSS, _DOWN)
 
 
 def paint_mark(
@@ -64,6 +67,10 @@ def _paint(painter: QPainter, place: QRectF, style: Highlight) -> None:
     painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
     painter.fillRect(place, QColor(colors.background))
     painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
-    painter.setPen(QPen(QColor(colors.text), style.width, style.pen))
-    painter.drawRect(place)
+    width = min(style.width, place.height() * _MOST_OF_HEIGHT)
+    pen = QPen(QColor(colors.text), width, style.pen)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    painter.setPen(pen)
+    under = place.bottom() + width / 2
+    painter.drawLine(QPointF(place.left(), under), QPointF(place.right(), under))
     painter.restore()
