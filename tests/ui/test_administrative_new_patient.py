@@ -7,13 +7,14 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from almapy.patients.model import Sex
+from almapy.patients.model import PatientDraft, Sex
 from almapy.users.model import Role
 from tests.core.test_patients import RUTH
 from tests.ui.administrative_helper import stored
 from tests.ui.page_helper import SMALL, nameless, texts
 from tests.ui.typing_helper import type_text
 from ui.administrative.new_patient_page import NewPatientPage
+from ui.administrative.new_patient_wish import GivenTraits, ask_new_patient_with
 
 
 @pytest.fixture
@@ -160,3 +161,27 @@ def test_it_fits_a_small_screen_and_names_every_control(page):
     assert page.width() == SMALL[0]
     assert page.validate_button.isVisible()
     assert nameless(page) == []
+
+
+def test_the_address_read_on_a_document_is_given_with_the_traits(page, settle):
+    draft = replace(RUTH, address="3 rue des Lilas", postal_code="67000", town="STRASBOURG")
+    ask_new_patient_with(page.desk, GivenTraits(draft))
+    page.entered()
+    settle()
+    values = page.tab.values()
+    assert (values["address"], values["postal_code"], values["town"]) == (
+        "3 rue des Lilas",
+        "67000",
+        "STRASBOURG",
+    )
+
+
+def test_who_asked_for_a_record_hears_of_no_other_one(page, settle):
+    made = []
+    ask_new_patient_with(page.desk, GivenTraits(None, on_created=made.append))
+    page.entered()
+    page.entered()  # left without typing, and opened again for somebody else
+    other = PatientDraft("ESSAI", "LOUISE", Sex.FEMALE, date(1990, 1, 2))
+    page._created(page.desk.application.patients.create(page.desk.actor, other))
+    settle()
+    assert made == []

@@ -132,7 +132,7 @@ def test_somebody_else_s_paper_is_not_inserted_before_a_person_said_so(
 def test_a_person_may_know_better_than_the_detection(page, take, settle, incoming, other, ruth):
     incoming.answer = match(Decision.SURE, other.patient_id)
     take()
-    action(page, "C'est le bon dossier").click()
+    action(page, "Insérer quand même").click()
     settle()
     assert [one.into for one in incoming.inserted] == [ruth.id]
 

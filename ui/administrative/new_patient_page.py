@@ -40,6 +40,9 @@ _GIVEN = (
     "birth_place_name",
     "birth_place_code",
     "insured_nir",
+    "address",
+    "postal_code",
+    "town",
 )
 _UNDER_WAY = "Une saisie est déjà en cours ici"
 _KEPT = (
@@ -97,6 +100,7 @@ class NewPatientPage(FormPage):
         if self._given is not None:
             self._offer_given()
         elif not self.has_unsaved_changes():
+            self._taken = None  # who asked for a record is not told of another one
             self.search.birth_date.setFocus()
 
     def load(self) -> None:
@@ -224,15 +228,19 @@ class NewPatientPage(FormPage):
         if given is None:
             return
         self.restore()
-        self._taken, draft = given, given.draft
+        self._taken = given
+        self.strip.show_message(Tone.INFORMATION, given.title, given.advice)
+        if given.draft is not None:
+            self._put(given.draft)
+            self._go_on()
+
+    def _put(self, draft: PatientDraft) -> None:
         if draft.birth_date is not None:
             self.search.birth_date.set_value(draft.birth_date)
         self.search.name.setText(draft.birth_name)
         self.search.first_name.setText(draft.first_birth_first_name)
         self.tab.fields.type_in({name: getattr(draft, name) for name in _GIVEN})
         self.tab.end_typing()
-        self.strip.show_message(Tone.INFORMATION, given.title, given.advice)
-        self._go_on()
 
     @Slot()
     def _look(self) -> None:

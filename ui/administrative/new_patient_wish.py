@@ -20,12 +20,12 @@ _TO_CHECK = (
 
 @dataclass(frozen=True, slots=True, eq=False)
 class GivenTraits:
-    """Traits with the words that tell where they come from.
+    """Traits with the words that tell where they come from; no draft: nothing is known yet.
 
     ``on_created`` hears of the record that was made of them, if one is.
     """
 
-    draft: PatientDraft = field(repr=False)
+    draft: PatientDraft | None = field(repr=False)
     title: str = _READ
     advice: str = _TO_CHECK
     on_created: Callable[[Patient], None] | None = None

@@ -6,17 +6,25 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QResizeEvent
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QSizePolicy, QWidget
+from PySide6.QtWidgets import (
+    QListWidget,
+    QListWidgetItem,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from almapy.incoming.model import PersonFound
 from ui.icons import icon
-from ui.incoming.words import person_line
+from ui.incoming.words import person_line, person_reasons
 from ui.theme import SPACE_S, SPACE_XL, SPACE_XS
 from ui.widgets.styling import Surface, set_surface
 
 KEYS = 9
 _MOST = 4
 _HIGHEST = 10_000
+_SAMPLE = "N"
 
 
 class CandidateList(QListWidget):
@@ -102,7 +110,7 @@ class CandidateList(QListWidget):
 
     def _size_lines(self) -> None:
         """Give each line the height of its text where it is drawn, narrower than Qt counts."""
-        room = self.viewport().width() - self.iconSize().width() - 2 * SPACE_XL
+        room = self._text_room()
         flags = Qt.TextFlag.TextWordWrap
         for row in range(self.count()):
             item = self.item(row)
@@ -111,13 +119,24 @@ class CandidateList(QListWidget):
             )
             item.setSizeHint(QSize(0, drawn.height() + 2 * SPACE_S))
 
+    def _text_room(self) -> int:
+        """Return the width in which the style draws the words of a line, beside the icon."""
+        option = QStyleOptionViewItem()
+        self.initViewItemOption(option)
+        option.rect = QRect(0, 0, self.viewport().width(), SPACE_XL)
+        option.features |= QStyleOptionViewItem.ViewItemFeature.HasDecoration
+        option.features |= QStyleOptionViewItem.ViewItemFeature.HasDisplay
+        option.text = _SAMPLE
+        places, metrics = QStyle.SubElement, QStyle.PixelMetric
+        place = self.style().subElementRect(places.SE_ItemViewItemText, option, self)
+        margin = self.style().pixelMetric(metrics.PM_FocusFrameHMargin, option, self) + 1
+        return place.width() - 2 * margin
+
 
 def _item(number: int, person: PersonFound) -> QListWidgetItem:
     """Return the line: the key that takes it, who it is, why, and why not the first."""
-    key = f"{number}.  " if number <= KEYS else ""
-    lines = [f"{key}{person_line(person)}"]
-    if person.why:
-        lines.append(" · ".join(person.why))
+    key = f"{number}.\u00a0 " if number <= KEYS else ""
+    lines = [f"{key}{person_line(person)}", person_reasons(person)]
     if person.why_not:
         lines.append(f"Moins probable\u00a0: {person.why_not}")
     item = QListWidgetItem(icon("patient"), "\n".join(lines))

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
+from almapy.errors import AlmaPyError
 from almapy.incoming.model import Entry, Incoming, IncomingLine, PersonFound
 from ui.desk import Desk
 from ui.incoming.filing import FilingStep
@@ -15,6 +16,7 @@ from ui.incoming.review import Review, read_review
 from ui.tasks import Lane
 
 T = TypeVar("T")
+_OVER = frozenset({"incoming.filed", "incoming.gone"})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,6 +27,16 @@ class Refused:
     entry: Entry = field(repr=False)
     person: PersonFound = field(repr=False)
     error: Exception
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the document waits no more: somebody else filed, erased or cut it."""
+        return waits_no_more(self.error)
+
+
+def waits_no_more(error: Exception) -> bool:
+    """Tell whether a gesture was refused because its document has left the list."""
+    return isinstance(error, AlmaPyError) and error.code in _OVER
 
 
 class LaneFlow(QObject):

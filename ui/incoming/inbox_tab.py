@@ -191,7 +191,12 @@ def _columns() -> list[Column[IncomingLine]]:
             icon_name=lambda line: standing(line).icon_name,
             sample="Aucun dossier détecté",
         ),
-        Column("Patient proposé", lambda line: line.patient, stretch=True),
+        Column(
+            "Patient proposé",
+            lambda line: line.patient,
+            tooltip=lambda line: line.patient,
+            stretch=True,
+        ),
         Column(
             "Document",
             lambda line: line.title or line.name,

@@ -10,7 +10,7 @@ from almapy.errors import DomainError
 from almapy.incoming.model import Entry, IncomingLine, PersonFound
 from almapy.patients.model import Patient
 from ui.desk import Desk
-from ui.incoming.flow import LaneFlow, Refused
+from ui.incoming.flow import LaneFlow, Refused, waits_no_more
 from ui.incoming.lane_keys import LaneKeys, is_typing
 from ui.incoming.lane_layout import LaneLayout
 from ui.incoming.lane_verbs import LaneVerbs
@@ -26,6 +26,9 @@ _NOBODY_YET = "À qui est ce document\u00a0?"
 _HOW = (
     "Tapez le numéro d'un patient proposé, choisissez-le avec les flèches puis Entrée, ou "
     "recherchez-le. N crée un nouveau dossier."
+)
+_HOW_ALONE = (
+    "Recherchez-le dans le champ «\u00a0Patient\u00a0», ou créez son dossier\u00a0: Échap, puis N."
 )
 
 
@@ -75,7 +78,8 @@ class Lane(LaneLayout):
             return
         person = self.patient.person()
         if person is None:
-            self.strip.show_message(Tone.INFORMATION, _NOBODY_YET, _HOW)
+            how = _HOW if self.patient.list.people else _HOW_ALONE
+            self.strip.show_message(Tone.INFORMATION, _NOBODY_YET, how)
             self.patient.keyboard_place().setFocus()
             return
         if not self._is_confirmed(review, person):
@@ -131,6 +135,11 @@ class Lane(LaneLayout):
         self.put_away()
         self.flow.step(by)
 
+    @Slot(int)
+    def _open_other(self, incoming_id: int) -> None:
+        self.put_away()
+        self.flow.open(incoming_id)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave a field by Échap, then the document."""
         if event.key() == Qt.Key.Key_Escape and not event.isAutoRepeat():
@@ -143,7 +152,8 @@ class Lane(LaneLayout):
 
     def event(self, event: QEvent) -> bool:
         """Have the keys of the preview work from the fields too."""
-        return self.preview.take_key(event) or super().event(event)
+        is_key = isinstance(event, QKeyEvent)  # others come before the preview stands
+        return (is_key and self.preview.take_key(event)) or super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the fields under the document where the width is short."""
@@ -253,13 +263,19 @@ class Lane(LaneLayout):
             if told:
                 desk.tell(told)
 
-        self.flow.change(line, lambda now: incoming.keep(actor, now, entry), done)
+        def failed(error: Exception) -> None:
+            if waits_no_more(error):
+                self._typed.pop(line.id, None)
+            desk.fail(error)
+
+        self.flow.change(line, lambda now: incoming.keep(actor, now, entry), done, failed)
 
     @Slot(object)
     def _refuse(self, refused: Refused) -> None:
         """Tell that a filing did not work, and lead back to its document."""
-        self._typed[refused.line.id] = refused.entry
-        self._chosen[refused.line.id] = refused.person
+        if not refused.is_over:
+            self._typed[refused.line.id] = refused.entry
+            self._chosen[refused.line.id] = refused.person
         self.verbs.tell_refused(refused)
 
     @Slot()
@@ -277,6 +293,8 @@ class Lane(LaneLayout):
             self.patient.list.setFocus()
         else:
             self.file_button.setFocus()
+        if not self.state.isHidden():
+            self.column.bring_into_view(self.state)
 
     @Slot()
     def _after_person(self) -> None:
@@ -307,6 +325,7 @@ class Lane(LaneLayout):
         self.file_button.clicked.connect(self.file)
         self.recipient.changed.connect(lambda: self.verbs.assign(self.recipient.value()))
         self.delete_source.clicked.connect(self.verbs.keep_delete_source)
+        self.verbs.earlier.wanted.connect(self._open_other)
         self.unlock.submitted.connect(lambda: self.verbs.unlock(self.unlock))
         self.eraser.submitted.connect(self._erase)
         ribbon.read_button.clicked.connect(self.verbs.mark)

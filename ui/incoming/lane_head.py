@@ -14,6 +14,8 @@ from ui.widgets.button import Button, ButtonKind
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.styling import TextRole, set_relative_font, set_text_role
 
+_BACK, _CLOSE = "Retour liste", "Fermer"
+
 
 class LaneHead(QWidget):
     """« Retour liste », « 3 / 20 », the file, when and by whom it came, « Non lu »."""
@@ -22,14 +24,14 @@ class LaneHead(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.back_button = Button("Retour liste", icon_name="chevron-left")
+        self.back_button = Button(_BACK, icon_name="chevron-left")
         self.counter = QLabel()
         self.name = ElidedLabel("", Qt.TextElideMode.ElideMiddle)
         self.received = ElidedLabel()
         self.standing = Badge("", Tone.NEUTRAL)
         self.unread = Badge("Non lu", Tone.INFORMATION)
         self.ribbon = QCheckBox("Afficher le ruban")
-        self.close_button = Button("Fermer", ButtonKind.QUIET, icon_name="close")
+        self.close_button = Button(_CLOSE, ButtonKind.QUIET, icon_name="close")
         self._previous = _tool("Document précédent (Alt+Gauche)", "chevron-left")
         self._next = _tool("Document suivant sans classer (Alt+Droite)", "chevron-right")
         self._file = QWidget()
@@ -52,6 +54,14 @@ class LaneHead(QWidget):
         for offset, part in enumerate((self._file, self.standing, self.unread)):
             line.insertWidget(place + offset, part, 1 if part is self._file else 0)
         self._row.setStretch(self._row.indexOf(self.ribbon) - 1, 1 if narrow else 0)
+
+    def set_compact(self, *, compact: bool) -> None:
+        """Keep to one line where the height is short: icons without words, nothing said twice."""
+        for button, words in ((self.back_button, _BACK), (self.close_button, _CLOSE)):
+            button.setText("" if compact else words)
+            button.setToolTip(words if compact else "")
+            button.setAccessibleName(words)
+        self.standing.setVisible(not compact)
 
     def show_place(self, here: int, count: int) -> None:
         """Show « 3 / 20 »."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
@@ -33,12 +33,13 @@ from ui.widgets.inline_panel import InlinePanel
 from ui.widgets.message_strip import MessageStrip
 from ui.widgets.scroll_column import ScrollColumn
 
-_BESIDE_EM = 58
+_BESIDE_EM, _LOW_BESIDE_EM = 58, 38
 _NO_SIGHT = "Pas d'aperçu"
 _NO_PAGES = "Les pages apparaissent ici dès que le document peut être ouvert."
 _SHARES = (6, 5)
 _LEAST_LINES, _PREVIEW_LINES, _FIELD_LINES = 12, 16, 24
-_LOW_LINES = 24
+_LOW_LINES, _COMPACT_LINES = 24, 8
+_KEEP = "Enregistrer"
 
 
 class LaneLayout(QWidget):
@@ -46,28 +47,34 @@ class LaneLayout(QWidget):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.head = LaneHead()
-        self.ribbon = Ribbon()
-        self.strip = FailureStrip()
-        self.preview = ContentPreview(desk, empty=EmptyState("documents", _NO_SIGHT, _NO_PAGES))
-        self.column = ScrollColumn()
+        # Each part is made where it stands: moving a filled one reads the style sheet anew.
+        self._frame = FocusScroll(self)
+        self.head = LaneHead(self._frame.content)
+        self.ribbon = Ribbon(self._frame.content)
+        self._split = QSplitter(self._frame.content)
+        nothing = EmptyState("documents", _NO_SIGHT, _NO_PAGES)
+        self.preview = ContentPreview(desk, self._split, empty=nothing)
+        self._right = QWidget(self._split)
+        self.strip = FailureStrip(parent=self._right)
+        self.sides = QStackedWidget(self._right)
+        self._foot = QWidget(self._right)
+        self.column = ScrollColumn(parent=self.sides)
+        self._searching = ScrollColumn(parent=self.sides)
         self.state = self.column.add_part(MessageStrip(closable=False))
         self.unlock = self.column.add_part(UnlockPanel())
         self.eraser = self.column.add_part(ErasePanel())
         self.patient = self.column.add_part(PatientCard(desk))
         self.form = self.column.add_part(EntryForm(desk))
-        self.found = FoundPeoplePanel(desk)
-        self.sides = QStackedWidget()
+        self.found = FoundPeoplePanel(desk, self._searching.widget())
         self.recipient = CodeList([(None, EVERYBODY)])
         self.delete_source = QCheckBox("Supprimer le fichier de l'ordinateur")
-        self.keep_button = Button("Enregistrer", icon_name="save")
+        self.keep_button = Button(_KEEP, icon_name="save")
         self.file_button = Button(
             "Validé et passer au doc. suivant", ButtonKind.PRIMARY, icon_name="ok"
         )
         self._panels: list[InlinePanel] = [self.unlock, self.eraser]
-        self._foot, self._right = QWidget(), QWidget()
-        self._is_low = False
-        self._split = QSplitter()
+        self._foot_column = QVBoxLayout(self._foot)
+        self._is_low, self._had_ribbon = False, True
         self._arranged: tuple[Qt.Orientation, int] | None = None
         self._lay_out()
 
@@ -110,9 +117,10 @@ class LaneLayout(QWidget):
             part.setEnabled(ready)
 
     def arrange(self) -> None:
-        """Have the two halves beside each other where the width allows."""
+        """Have the two halves beside each other where the width allows, or the height demands."""
         em = self.fontMetrics().averageCharWidth() * 2
-        is_wide = self.width() >= em * _BESIDE_EM
+        self._follow_height()
+        is_wide = self.width() >= em * (_LOW_BESIDE_EM if self._is_low else _BESIDE_EM)
         sides = Qt.Orientation
         side = sides.Horizontal if is_wide else sides.Vertical
         room = self.width() if is_wide else self.height()
@@ -125,12 +133,38 @@ class LaneLayout(QWidget):
     def _fit(self, *, wide: bool) -> None:
         """Keep both halves readable on a small screen or with large text: the whole scrolls."""
         line = self.fontMetrics().height()
-        self.preview.setMinimumHeight(line * (_LEAST_LINES if wide else _PREVIEW_LINES))
-        self._right.setMinimumHeight(line * (_LEAST_LINES if wide else _FIELD_LINES))
+        least = _COMPACT_LINES if self._is_low else _LEAST_LINES
+        self.preview.setMinimumHeight(line * (least if wide else _PREVIEW_LINES))
+        self._right.setMinimumHeight(line * (least if wide else _FIELD_LINES))
         self.head.set_narrow(narrow=not wide)
-        if self.height() < line * _LOW_LINES and not self._is_low:
-            self._is_low = True
-            self.head.ribbon.setChecked(False)
+
+    def _follow_height(self) -> None:
+        """Put the ribbon away where the height is short, and bring it back with the height."""
+        is_low = self.height() < self.fontMetrics().height() * _LOW_LINES
+        if is_low == self._is_low:
+            return
+        self._is_low, ribbon = is_low, self.head.ribbon
+        if is_low:
+            self._had_ribbon = ribbon.isChecked()
+        ribbon.setChecked(not is_low and self._had_ribbon)
+        self._show_ribbon()
+
+    @Slot()
+    def _show_ribbon(self) -> None:
+        """Have the ribbon bring the other tools with it where the height is short."""
+        is_shown = self.head.ribbon.isChecked()
+        compact = self._is_low and not is_shown
+        self.ribbon.setVisible(is_shown)
+        self.preview.bar.setVisible(not compact)
+        self.preview.show_strip(shown=not compact)
+        self.head.set_compact(compact=compact)
+        self.keep_button.setText("" if compact else _KEEP)
+        if self._is_low:
+            self.column.add_part(self.delete_source)
+        else:
+            self._foot_column.insertWidget(0, self.delete_source)
+        self._foot_column.activate()  # « Dossiers détectés » keeps the width that its verbs had
+        self._right.setMinimumWidth(self._foot_column.totalMinimumSize().width())
 
     def _lay_out(self) -> None:
         self.patient.build()
@@ -140,23 +174,23 @@ class LaneLayout(QWidget):
             "Une fois la copie d'AlmaPy relue\u00a0; ce choix est retenu pour la suite."
         )
         self.file_button.setToolTip("Entrée quand le patient est sûr ou choisi (Ctrl+Entrée)")
+        self.keep_button.setAccessibleName(_KEEP)
         self.keep_button.setToolTip("Garder ce qui est saisi sans classer (Ctrl+S)")
         verbs = QHBoxLayout()
         verbs.addStretch(1)  # notices stand in the middle of the window: keep clear of them
         verbs.addWidget(self.keep_button)
         verbs.addWidget(self.file_button)
-        foot = QVBoxLayout(self._foot)
+        foot = self._foot_column
         foot.setContentsMargins(SPACE_L, 0, SPACE_L, 0)
         foot.addWidget(self.delete_source)
         foot.addLayout(verbs)
-        searching = ScrollColumn()
-        searching.add_part(self.found, grows=True)
+        self._searching.add_part(self.found, grows=True)
         column = QVBoxLayout(self._right)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_S)
         column.addWidget(self.strip)
         self.sides.addWidget(self.column)
-        self.sides.addWidget(searching)
+        self.sides.addWidget(self._searching)
         column.addWidget(self.sides, 1)
         column.addWidget(self._foot)
         self._split.setChildrenCollapsible(False)
@@ -165,9 +199,8 @@ class LaneLayout(QWidget):
         for place, share in enumerate(_SHARES):
             self._split.setStretchFactor(place, share)
         self.head.ribbon.setChecked(True)
-        self.head.ribbon.toggled.connect(self.ribbon.setVisible)
-        frame = FocusScroll()
-        whole = QVBoxLayout(frame.content)
+        self.head.ribbon.toggled.connect(self._show_ribbon)
+        whole = QVBoxLayout(self._frame.content)
         whole.setContentsMargins(SPACE_M, SPACE_S, SPACE_M, SPACE_S)
         whole.setSpacing(SPACE_S)
         whole.addWidget(self.head)
@@ -175,4 +208,4 @@ class LaneLayout(QWidget):
         whole.addWidget(self._split, 1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(frame)
+        outer.addWidget(self._frame)

@@ -15,6 +15,7 @@ from almapy.matching.model import Part
 from almapy.patients.model import Patient
 from ui.desk import Desk
 from ui.failures import failure_of
+from ui.incoming.earlier import EarlierDocument
 from ui.incoming.flow import LaneFlow, Refused
 from ui.incoming.lane_layout import LaneLayout
 from ui.incoming.new_patient import ask_new_patient
@@ -42,6 +43,7 @@ class LaneVerbs(QObject):
         self._split = self._action("Séparer", self.split)
         self._keep_whole = self._action("Garder entier", self.keep_whole)
         self._again = self._action("Lire à nouveau", self.read_again)
+        self.earlier = EarlierDocument(desk, lane.state)
         self._refused: Refused | None = None
         self._go_back = self._action("Y revenir", self._return_to_refused)
 
@@ -77,6 +79,9 @@ class LaneVerbs(QObject):
                 _parts_words(incoming.parts),
                 [self._split, self._keep_whole],
             )
+        elif line.repeats is not None:
+            strip.dismiss()
+            self.earlier.tell(line, lambda: self._flow.current_id == line.id)
         elif line.state is State.UNREADABLE:
             detail = f"{line.problem} {_BY_HAND}".strip()
             strip.show_message(Tone.ATTENTION, "Illisible", detail, [self._again])
@@ -189,16 +194,13 @@ class LaneVerbs(QObject):
         if review is None:
             return
         text, line = review.sight.text, review.line
-        if text is None:
-            self._desk.section_asked.emit("new_patient")
-            return
         desk = self._desk
 
         def back(patient: Patient) -> None:
             created(line.id, patient)
             desk.section_asked.emit(SECTION)
 
-        ask_new_patient(desk, self, text, back, self._lane.strip.show_failure)
+        ask_new_patient(desk, self, text, back)
 
     def tell_refused(self, refused: Refused) -> None:
         """Say which filing did not work and why, without leaving what is in front now."""
@@ -207,11 +209,12 @@ class LaneVerbs(QObject):
         failure = failure_of(error)
         detail = error.message if isinstance(error, AlmaPyError) else failure.text
         who = person_short(refused.person)
+        kept = "" if refused.is_over else " Ce qui était saisi est gardé."
         self._lane.strip.show_message(
             Tone.CRITICAL,
             f"«\u00a0{refused.line.name}\u00a0» n'a pas été classé dans le dossier de {who}",
-            f"{detail} Ce qui était saisi est gardé.",
-            [self._go_back],
+            f"{detail}{kept}",
+            [] if refused.is_over else [self._go_back],
         )
 
     @property

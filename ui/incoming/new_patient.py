@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
-from almapy.errors import DomainError
 from almapy.identity.traits import strict_first_names, strict_name
 from almapy.matching.identity import identity_in
 from almapy.matching.model import Identity
@@ -20,37 +19,38 @@ _ADVICE = (
     "Vérifiez-les avec la personne\u00a0: une lecture peut se tromper. L'identité reste "
     "provisoire. Une fois le dossier créé, vous revenez au document."
 )
-_NO_NAME = (
-    "Le document ne dit pas assez clairement qui est le patient. Rien n'a été créé. Ouvrez "
-    "«\u00a0Nouveau patient\u00a0» (Ctrl+N) et saisissez-le."
+_UNNAMED = "Patient de ce document"
+_TO_TYPE = (
+    "Le document ne dit pas assez clairement qui est le patient\u00a0: saisissez-le. Une fois le "
+    "dossier créé, vous revenez au document."
 )
 
 
 def ask_new_patient(
     desk: Desk,
     owner: QObject,
-    text: DocumentText,
+    text: DocumentText | None,
     created: Callable[[Patient], None],
-    failed: Callable[[Exception], None],
 ) -> None:
     """Open « Nouveau patient » with what was read; ``created`` hears of the record made of it."""
 
-    def work() -> PatientDraft:
-        return draft_of(identity_in(text))
+    def work() -> PatientDraft | None:
+        return draft_of(identity_in(text)) if text is not None else None
 
-    def done(draft: PatientDraft) -> None:
-        ask_new_patient_with(desk, GivenTraits(draft, _TITLE, _ADVICE, created))
+    def done(draft: PatientDraft | None) -> None:
+        words = (_TITLE, _ADVICE) if draft is not None else (_UNNAMED, _TO_TYPE)
+        ask_new_patient_with(desk, GivenTraits(draft, *words, created))
 
-    desk.run(owner, work, done, failed)
+    desk.run(owner, work, done)
 
 
-def draft_of(identity: Identity) -> PatientDraft:
-    """Return what may begin a record; raises DomainError when the document names nobody."""
+def draft_of(identity: Identity) -> PatientDraft | None:
+    """Return what may begin a record, None when the document names nobody."""
     family = strict_name(identity.family_name)
     birth = strict_name(identity.birth_name) or family
     first = strict_first_names(identity.first_name)
     if not birth or not first:
-        raise DomainError(_NO_NAME, code="incoming.no_name")
+        return None
     return PatientDraft(
         birth_name=birth,
         first_birth_first_name=first.split()[0],

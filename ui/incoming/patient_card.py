@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
-from almapy.incoming.model import PersonFound
+from almapy.incoming.model import PersonFound, State
 from almapy.matching.model import Decision
 from almapy.patients.model import Patient, PatientHit
 from ui.desk import Desk
@@ -24,6 +24,7 @@ _NOBODY = (
     "Aucun dossier détecté. Recherchez le patient ci-dessous, ou créez son dossier (touche N)."
 )
 _NOT_READ = "Le document n'a pas encore été lu\u00a0: recherchez le patient ci-dessous."
+_UNREAD = "Le document n'a pas pu être lu\u00a0: recherchez le patient ci-dessous."
 _CHOOSE = "Tapez le numéro du patient pour classer, ou choisissez-le puis Entrée."
 _SEARCHED = "choisi par la recherche"
 _IN_FRONT = "dossier ouvert dans la fenêtre"
@@ -106,7 +107,9 @@ class PatientCard(Card):
     def _explain(self, review: Review) -> None:
         match, people = review.sight.match, review.people
         words = match.hold
-        if review.sight.text is None and not people:
+        if review.line.state is State.UNREADABLE and not people:
+            words = _UNREAD
+        elif review.sight.text is None and not people:
             words = _NOT_READ
         elif not people:
             words = _NOBODY

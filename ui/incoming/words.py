@@ -104,8 +104,16 @@ def person_short(person: PersonFound) -> str:
 
 
 def person_line(person: PersonFound) -> str:
-    """Return who it is, apart from why."""
+    """Return who it is: the names and the birth date."""
     born = f"{person.birth_date:%d/%m/%Y}" if person.birth_date else "date inconnue"
+    return f"{person_name(person)}\u00a0· {born}"
+
+
+def person_reasons(person: PersonFound) -> str:
+    """Return the state and the number of the record, and what speaks for it.
+
+    A line breaks between two of them only.
+    """
     states = [
         word
         for wanted, word in (
@@ -115,7 +123,8 @@ def person_line(person: PersonFound) -> str:
         )
         if wanted
     ]
-    return "  ·  ".join((person_name(person), born, f"dossier {person.dossier}", *states))
+    told = (*states, f"dossier {person.dossier}", *person.why)
+    return "\u00a0· ".join(one.replace(" ", "\u00a0") for one in told)
 
 
 def person_of(hit: PatientHit, why: str) -> PersonFound:

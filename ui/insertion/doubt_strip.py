@@ -7,7 +7,6 @@ from PySide6.QtGui import QAction
 
 from almapy.incoming.model import PersonFound
 from ui.insertion.detection import Seen
-from ui.insertion.person_words import person_line
 from ui.insertion.target_box import TargetBox
 from ui.insertion.verdict import verdict
 from ui.widgets.failure_strip import FailureStrip
@@ -54,13 +53,14 @@ class DoubtStrip(FailureStrip):
         if said.sure is not None:
             actions.append(self._towards(said.sure))
         if said.may_be_accepted:
-            keep = QAction("C'est le bon dossier, insérer quand même", self)
+            keep = QAction("Insérer quand même", self)
             keep.triggered.connect(self._accept)
             actions.append(keep)
         self.show_message(said.tone, said.title, said.detail, actions)
 
     def _towards(self, person: PersonFound) -> QAction:
-        action = QAction(f"Choisir le dossier de {person_line(person)}", self)
+        # Who it is stands in the words above: a name would make the button wider than the page.
+        action = QAction("Choisir le dossier détecté", self)
         action.triggered.connect(lambda: self.towards_asked.emit(person))
         return action
 

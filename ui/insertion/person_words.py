@@ -9,8 +9,8 @@ from ui.widgets.table_model import Column
 def person_line(person: PersonFound) -> str:
     """Return « NOM Prénom (naissance : X), JJ/MM/AAAA, dossier N »."""
     born = f", {person.birth_date:%d/%m/%Y}" if person.birth_date is not None else ""
-    name = f"{_name(person)} {person.first_name}".strip()
-    return f"{name}{born}, dossier\u00a0{person.dossier}"
+    name = f"{person.name} {person.first_name}".strip()
+    return f"{name}{_birth_name(person)}{born}, dossier\u00a0{person.dossier}"
 
 
 def reasons(person: PersonFound) -> str:
@@ -26,9 +26,9 @@ def reasons(person: PersonFound) -> str:
 
 
 def found_columns() -> list[Column[PersonFound]]:
-    """Return the columns of A-OCR-02, and why each is there."""
+    """Return the columns of A-OCR-02; why somebody is there is told under the table."""
     return [
-        Column("Nom", _name, sample="ROCHEFOUCAULD"),
+        Column("Nom", _name, sample="ROCHEFOUCAULD", stretch=True, tooltip=_told),
         Column("Prénom", lambda one: one.first_name, sample="Marie-Anne"),
         Column(
             "Date naissance",
@@ -43,11 +43,18 @@ def found_columns() -> list[Column[PersonFound]]:
             sort_key=lambda one: one.dossier,
             sample="12345",
         ),
-        Column("Pourquoi", reasons, sample="x" * 20, stretch=True, tooltip=reasons),
     ]
 
 
+def _told(person: PersonFound) -> str:
+    return "\n".join(filter(None, (_name(person), reasons(person))))
+
+
 def _name(person: PersonFound) -> str:
+    return f"{person.name}{_birth_name(person)}"
+
+
+def _birth_name(person: PersonFound) -> str:
     if person.birth_name and person.birth_name != person.name:
-        return f"{person.name} (naissance\u00a0: {person.birth_name})"
-    return person.name
+        return f" (naissance\u00a0: {person.birth_name})"
+    return ""

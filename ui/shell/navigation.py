@@ -90,7 +90,8 @@ class Navigation(QListWidget):
     def _wanted_width(self) -> int:
         if self._compact:
             return self.iconSize().width() + 56 if self.iconSize().isValid() else 72
-        return self.fontMetrics().averageCharWidth() * _WIDTH_IN_CHARACTERS + 40
+        bar = self.verticalScrollBar().sizeHint().width()  # a short window scrolls
+        return self.fontMetrics().averageCharWidth() * _WIDTH_IN_CHARACTERS + 40 + bar
 
     def _fill(self) -> None:
         self.clear()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from PySide6.QtCore import QRectF, QSize
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from ui.icons import icon
@@ -43,6 +43,13 @@ class Button(QPushButton):
             )  # the style leaves too little before text
             roles = QPalette.ColorRole
             self.setIcon(icon(icon_name, roles.BrightText if self._filled else roles.ButtonText))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take Enter once, however long it is held."""
+        if event.isAutoRepeat() and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            event.accept()
+            return
+        super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

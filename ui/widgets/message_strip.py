@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
-    QHBoxLayout,
     QLabel,
     QSizePolicy,
     QToolButton,
@@ -22,6 +21,7 @@ from ui.widgets.announce import announce
 from ui.widgets.button import Button
 from ui.widgets.icon_label import IconLabel
 from ui.widgets.styling import TONE_ICONS, set_relative_font, set_tone
+from ui.widgets.wrap_layout import WrapLayout
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -101,9 +101,7 @@ class MessageStrip(QFrame):
         texts.setSpacing(SPACE_XS)
         texts.addWidget(self._title)
         texts.addWidget(self._detail)
-        row = QHBoxLayout(self._buttons)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(SPACE_S)
+        WrapLayout(self._buttons)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(SPACE_M, SPACE_S, SPACE_S, SPACE_S)
         self._grid.setHorizontalSpacing(SPACE_M)
