@@ -52,7 +52,7 @@ def _arrivals(people: dict[int, str], today: date) -> Iterator[tuple[str, bytes]
     yield "resultats-biologie.pdf", pdf_of(_blood(today), _patient(old_lady))
     yield "irm-genou.pdf", pdf_of(_knee(today), _patient(others[2]))
     yield "courrier-famille.pdf", pdf_of(_family(today, ruth, old_lady), "")
-    stranger = "Monsieur INCONNU BASILE, né le 03/02/1961"
+    stranger = "Monsieur BASILE ANTOINE, né le 03/02/1961"
     yield "courrier-inconnu.pdf", pdf_of(_eyes(today), _about(stranger))
     both = [(_rehabilitation(today), _patient(others[3])), (_eyes(today), _about(ruth))]
     yield "lot-du-scanner.pdf", batch_of(both)
