@@ -23,6 +23,7 @@ _LOOK = 300  # pixels of the longer side when looking for the edges of the sheet
 _APART = 60  # in brightness, between the sheet and what it lies on
 _LEAST_SHEET, _STRAIGHT_SIDES = 0.25, 0.93
 _AT_EDGE = 0.015
+_SHADES, _FEW_AT_EDGE, _LEAST_GROUND = 10, 0.04, 0.02
 _CORNERS = 4
 
 
@@ -103,7 +104,8 @@ def _sheet_corners(grey: Picture) -> NDArray[np.float32] | None:
     small = cv2.morphologyEx(
         cv2.resize(grey, size, interpolation=cv2.INTER_AREA), cv2.MORPH_CLOSE, np.ones((9, 9))
     )
-    limit, light = cv2.threshold(small, 0, 1, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
+    limit = _edge_of_sheet(np.asarray(small, np.uint8))
+    light = (small > limit).astype(np.uint8)
     dark_part, light_part = small[small <= limit], small[small > limit]
     if not dark_part.size or not light_part.size:
         return None
@@ -121,6 +123,23 @@ def _sheet_corners(grey: Picture) -> NDArray[np.float32] | None:
     if _free_sides(corners, size) < 2:  # noqa: PLR2004  (a dark heading is no table)
         return None
     return (corners + np.float32(0.5)) * np.array([width / size[0], height / size[1]], np.float32)
+
+
+def _edge_of_sheet(small: Picture) -> float:
+    """Return the brightness that parts the sheet from what it lies on.
+
+    A shadow over the sheet has every brightness: a limit within it is none, the next darker is.
+    """
+    limit, _ = cv2.threshold(small, 0, 1, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
+    if float((np.abs(small - limit) <= _SHADES).mean()) <= _FEW_AT_EDGE:
+        return float(limit)
+    rest = small[small <= limit]
+    if not rest.size:
+        return float(limit)
+    darker, _ = cv2.threshold(rest, 0, 1, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
+    is_ground = float((rest <= darker).sum()) >= _LEAST_GROUND * small.size
+    is_shadow = float((rest > darker + _SHADES).sum()) >= _LEAST_GROUND * small.size
+    return float(darker if is_ground and is_shadow else limit)
 
 
 def _clockwise(corners: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -20,7 +21,7 @@ MOST_PICTURE_PIXELS = 120_000_000
 """Pixels of one picture inside a page: what is larger is not decoded."""
 
 _POINTS_PER_INCH = 72
-_MOST_OBJECTS = 20_000
+_MOST_OBJECTS = 20_000  # of a page, those of its forms counted
 _MOST_DEPTH = 3
 _SMALLEST_CODE = 20.0  # points: 7 mm
 _LONGEST_CODE_SIDE = 2.0  # times its short one
@@ -53,7 +54,7 @@ def makings_of(page: pypdfium2.PdfPage) -> Makings:
     whole = max((right - left) * (top - bottom), 1.0)
     covered, largest, paths, count = 0.0, 0, 0, 0
     may_hold_code = False
-    for kind, one, holder in _objects(page):
+    for kind, one, holder in itertools.islice(_objects(page), _MOST_OBJECTS):
         count += 1
         if kind == raw.FPDF_PAGEOBJ_PATH:
             paths += 1
