@@ -44,13 +44,34 @@ PLACES = word_set(
 PATIENT = (
     "concerne", "concernant", "patient", "patiente", "objet", "ref", "votre patient",
     "votre patiente", "usager", "identite", "identite du patient", "nom du patient", "resident",
-    "residente", "malade",
+    "residente", "malade", "avoir examine", "avoir vu", "avoir recu", "examine ce jour",
+    "aux parents de", "parents de l enfant", "parents du jeune", "parents de la jeune",
+    "vu ce jour", "certifie que", "atteste que", "etat de sante de", "beneficiaire",
 )  # fmt: skip
 """Open the mention of the patient, and close what was said of others."""
+
+VERBS = (
+    "certifie", "certifions", "atteste", "attestons", "declare", "declarons", "constate",
+    "constatons", "prescris", "a examine", "ai examine", "avons examine", "ayant examine",
+    "a vu", "ai vu", "avons vu", "a recu", "ai recu", "avons recu", "avoir constate",
+    "avoir pris en charge", "recoit", "recois", "examine", "suit", "suis", "a opere", "ai opere",
+    "avoir opere", "vous adresse", "nous adresse", "m a adresse", "nous a adresse",
+    "vous confie", "m a confie", "nous a confie",
+)  # fmt: skip
+"""What a professional does to the patient: who is named next is not that professional."""
+
+SEVERAL = word_set(
+    "equipe medecins biologistes praticiens correspondants confrere validation valides secretariat"
+)
+"""Announce professionals one after the other, with whatever civility."""
+
+JOBS = word_set("medecin infirmier infirmiere chirurgien praticien interlocuteur radiologue")
+"""Before « de Madame X » they speak of the patient: « médecin traitant de Madame X »."""
 
 LABELS = (
     "nom", "prenom", "prenoms", "nom de naissance", "nom utilise", "nom d usage", "nom usuel",
     "ne", "nee", "ipp", "ins", "nom patronymique", "nom de jeune fille", "nip", "iep",
+    "nom de famille", "nom et prenom", "nom prenom", "prenom nom", "nom marital", "nom d epouse",
 )  # fmt: skip
 """Label a field of somebody's identity: the patient's, unless somebody else was named first."""
 
@@ -59,6 +80,7 @@ PROFESSIONAL = (
     "prescrit par", "valide par", "validation", "validee par", "valides par", "equipe",
     "biologiste", "biologistes", "operateur", "operatrice", "chirurgien", "anesthesiste",
     "aide operatoire", "redige par", "redacteur", "dicte par", "signe par", "signataire",
+    "electroniquement par", "numeriquement par", "signee par",
     "signature", "radiologue", "chef de service", "praticien", "praticiens", "correspondant",
     "correspondants", "adresse par", "adressee par", "demande par", "demandeur",
     "l attention de", "attention de", "secretaire", "secretariat", "interlocuteur",
@@ -79,7 +101,8 @@ LISTS = (
 """Announce several people, to the end of the list."""
 
 THIRD = (
-    "personne de confiance", "personne a prevenir", "personnes a prevenir", "a prevenir",
+    "personne de confiance", "contact", "contacts", "receveur", "personne a prevenir",
+    "personnes a prevenir", "a prevenir",
     "a contacter", "accompagne de", "accompagnee de", "accompagne e de", "accompagne par",
     "accompagnee par", "accompagne e par", "accompagne d", "accompagnee d", "accompagnant",
     "accompagnante", "fils de", "fille de", "fils d", "fille d", "fils du", "fille du",

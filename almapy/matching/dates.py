@@ -10,6 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
+from rapidfuzz.distance import Levenshtein
+
+from almapy.matching.headings import Headings, Meaning
 from almapy.matching.words import GAP, Cell, Reading, Row
 from almapy.text import fold
 
@@ -17,6 +20,7 @@ _FIRST_YEAR = 1850
 _LAST_YEAR = 2100
 _CENTURY = 100
 _ROWS_OF_HEADING = 3
+_MOST_VALUES = 12
 _BEFORE = 40
 _JUST_BEFORE = 14
 _DIGIT = "0-9OoQDIil|SsZzB"
@@ -56,7 +60,7 @@ _BIRTH = re.compile(
 )
 _BIRTH_MISREAD = re.compile(
     r"(?<!\w)n(?:e|ee|[\wóòôèêëâ°'’]{1,2})? ?(?:\([ec]\))? ?(?:[l1I|][ceéo]|:|en) ?:? ?$"
-    r"|(?<!\w)nee? ?(?:\(e\))? ?:? ?$",
+    r"|(?<!\w)nee? ?(?:\(e\))? ?:? ?$|(?<!\w)[do0][do0][nm] ?: ?$",
     re.IGNORECASE,
 )
 """« né le » without its accent or misread, just before the date."""
@@ -85,6 +89,7 @@ _LONG_MONTH = 5
 _SHORT_YEAR = 2
 _WORDS_OF_NEXT = 2
 _MOST_CONFUSED = 3
+_WORDS_AFTER_BIRTH = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +114,10 @@ def dates_in(reading: Reading, today: date) -> list[DateFound]:
     ``today`` is only used for years of two digits, which are never in the future.
     """
     found: list[DateFound] = []
+    headings = Headings(reading)
     for row in reading.rows:
         if sum(c.isdigit() for c in row.text) > 0:
-            found.extend(_dates_of(reading, row, today))
+            found.extend(_dates_of(reading, row, today, headings))
     return found
 
 
@@ -126,12 +132,12 @@ def is_birth_label(text: str) -> bool:
     return bool(_BIRTH.search(text)) and sum(c.isdigit() for c in text) == 0
 
 
-def _dates_of(reading: Reading, row: Row, today: date) -> Iterator[DateFound]:
+def _dates_of(reading: Reading, row: Row, today: date, headings: Headings) -> Iterator[DateFound]:
     last_end = 0
     for raw in sorted(_raw(_with_next(reading, row), today), key=lambda raw: raw.start):
         if raw.start < last_end or raw.start >= len(row.text):
             continue
-        birth = _is_birth(reading, row, last_end, raw)
+        birth = _is_birth(reading, row, last_end, raw, headings)
         if not (birth or raw.stands_alone):
             continue
         first, stop = row.token_at(raw.start), _stop(reading, row, raw.end)
@@ -193,14 +199,25 @@ def _figure_parts(form: str, match: re.Match[str]) -> tuple[str, str, str, bool]
     whole = day + month + year
     if not all(any(c.isdigit() for c in part) for part in (day, month, year)):
         return None
-    if sum(not c.isdigit() for c in whole) > _MOST_CONFUSED or bool(one.strip()) != bool(
-        two.strip()
-    ):
+    if sum(not c.isdigit() for c in whole) > _MOST_CONFUSED:
         return None
     signs = {one.strip(), two.strip()}
-    if len(year) <= _SHORT_YEAR and (len(signs) > 1 or signs & {"", ",", "|"}):
+    is_mixed = len(signs) > 1 and ("" in signs or len(year) <= _SHORT_YEAR)
+    if len(year) <= _SHORT_YEAR and signs & {",", "|"}:
         return None
-    return day, month, year, GAP[:2] not in one and GAP[:2] not in two
+    is_bare = len(year) <= _SHORT_YEAR and signs == {""}
+    if is_bare and _is_in_number(match):
+        return None
+    stands_alone = not (is_mixed or is_bare) and GAP[:2] not in one and GAP[:2] not in two
+    return day, month, year, stands_alone
+
+
+def _is_in_number(match: re.Match[str]) -> bool:
+    """Whether figures stand before or behind, as in « 1 50 03 75 … » or a telephone number."""
+    text = match.string
+    return bool(
+        re.match(r" ?\d", text[match.end() :]) or re.search(r"\d ?$", text[: match.start()])
+    )
 
 
 def _words_parts(match: re.Match[str]) -> tuple[str, str, str, bool] | None:
@@ -257,7 +274,7 @@ def _days(day: str, month: str, year: str, today: date) -> list[date]:
     return found
 
 
-def _is_birth(reading: Reading, row: Row, since: int, raw: _Raw) -> bool:
+def _is_birth(reading: Reading, row: Row, since: int, raw: _Raw, headings: Headings) -> bool:
     start = raw.start
     if _AGE_AFTER.match(row.text, raw.end):
         return True
@@ -267,9 +284,21 @@ def _is_birth(reading: Reading, row: Row, since: int, raw: _Raw) -> bool:
     cell = _cell_of(reading, row, start)
     if cell is None or _OTHER_EVENT.search(before):
         return False
-    if row.token_at(start) != cell.first:
-        return False
-    return _heading_above(reading, row, cell) or _line_before(reading, row, start)
+    first = row.token_at(start)
+    is_value = first == cell.first or _are_values(reading, cell, first)
+    if is_value and headings.has_above(row):
+        heading = headings.above(first, _stop(reading, row, raw.end))
+        return heading is not None and heading.meaning is Meaning.BIRTH
+    return first == cell.first and (
+        _heading_above(reading, row, cell, headings) or _line_before(reading, row, start)
+    )
+
+
+def _are_values(reading: Reading, cell: Cell, first: int) -> bool:
+    """Whether a cell can be values side by side: no word in small letters before the date."""
+    return first - cell.first <= _MOST_VALUES and not any(
+        reading.word_of(index).text[:1].islower() for index in range(cell.first, first)
+    )
 
 
 def _says_birth(before: str) -> bool:
@@ -277,7 +306,13 @@ def _says_birth(before: str) -> bool:
         if _NEGATION.fullmatch(match[0]):
             break
         return not _OTHER_EVENT.search(before, match.end())
-    return bool(_BIRTH_MISREAD.search(before[-_JUST_BEFORE:]))
+    return bool(_BIRTH_MISREAD.search(before[-_JUST_BEFORE:])) or _ends_with_birth(before)
+
+
+def _ends_with_birth(before: str) -> bool:
+    """Whether the last words are « naissance » with one letter misread."""
+    words = fold(before).split()[-_WORDS_AFTER_BIRTH:]
+    return any(Levenshtein.distance(word, "naissance", score_cutoff=1) <= 1 for word in words)
 
 
 def _cell_of(reading: Reading, row: Row, start: int) -> Cell | None:
@@ -289,10 +324,11 @@ def _cell_of(reading: Reading, row: Row, start: int) -> Cell | None:
     return None
 
 
-def _heading_above(reading: Reading, row: Row, cell: Cell) -> bool:
+def _heading_above(reading: Reading, row: Row, cell: Cell, headings: Headings) -> bool:
+    """Whether a line that is no row of headings, yet names a birth date, stands above."""
     for number in range(row.number - 1, max(-1, row.number - 1 - _ROWS_OF_HEADING), -1):
         above = reading.rows[number]
-        if above.page != row.page:
+        if above.page != row.page or headings.of_row(number):
             return False
         for index in range(*above.cells):
             other = reading.cells[index]

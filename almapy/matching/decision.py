@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from almapy.matching.facts import Facts
+from almapy.matching.first_names import FIRST_NAMES
 from almapy.matching.forms import SURE_RATIO, FirstName
 from almapy.matching.index import PeopleIndex
 from almapy.matching.model import Candidate, Decision, Match
 from almapy.matching.names import Occurrence
 from almapy.matching.score import Case, Scorer
 from almapy.matching.vetoes import LABEL_ALONE, Vetoes
+from almapy.matching.words import glued
 
 SURE_SCORE = 95.0
 LEAST_LEAD = 18.0
@@ -38,7 +40,12 @@ def decide(cases: Sequence[Case], facts: Facts, scorer: Scorer, index: PeopleInd
     if not listed:
         return Match(Decision.NONE)
     best = listed[0]
-    hold = _missing(best) or Vetoes(facts, scorer, ordered, index).first_of(best) or _lead(ordered)
+    hold = (
+        _missing(best)
+        or _other_first_name(best, facts, index)
+        or Vetoes(facts, scorer, ordered, index).first_of(best)
+        or _lead(ordered)
+    )
     candidates = tuple(
         Candidate(
             case.person.patient_id, round(case.score, 1), tuple(case.evidence),
@@ -65,6 +72,16 @@ def _missing(case: Case) -> str:
         (case.score < SURE_SCORE, TOO_LITTLE),
     )
     return next((words for is_so, words in checks if is_so), "")
+
+
+def _other_first_name(case: Case, facts: Facts, index: PeopleIndex) -> str:
+    """Look for « Louis » where the base has « Louise »: a first name of its own is no slip."""
+    best = case.best
+    if best is None or best.given is None or best.given_kind is not FirstName.LIKE:
+        return ""
+    written = glued(facts.reading.texts(*best.given))
+    is_known = written in FIRST_NAMES or index.is_first_name(written)
+    return NO_FIRST_NAME if is_known else ""
 
 
 def _is_proven(case: Case) -> bool:

@@ -44,6 +44,7 @@ _STAYED = re.compile(r"(?:^| )du .{6,25} au$")
 _CONTEXT = 60
 _TOWN_WORDS = 4
 _HEADING_ROWS = 20
+_REST_OF_TIME = 3
 _HEADING = re.compile(
     r"^(?:le|date|date du (?:document|courrier|compte rendu)|edite[es]* le|imprime[es]* le)$"
 )
@@ -62,7 +63,7 @@ def document_day(
         day = found.day
         if found.birth or found.uncertain or day > today or day.year < _FIRST_YEAR:
             continue
-        if day in known_births:
+        if day in known_births and not _is_told(reading, found):
             continue
         score = _score(reading, found)
         if score is not None and score >= _LEAST and (best is None or score > best[0]):
@@ -79,6 +80,18 @@ def heading_day(reading: Reading, dates: Iterable[DateFound]) -> date | None:
         if _is_place(raw) or _HEADING.search(before):
             return found.day
     return None
+
+
+def _is_told(reading: Reading, found: DateFound) -> bool:
+    """Whether the words before a date say that it is that of the document.
+
+    Somebody of the base may be born on that day, and a newborn is written of on the first day.
+    """
+    raw, before = _before(reading, found)
+    row = reading.rows[found.row]
+    height = found.row - _first_row(reading, row.page)
+    is_alone = before == "le" and height < _HEADING_ROWS and row.end - found.end <= _REST_OF_TIME
+    return is_alone or _is_place(raw) or bool(_DATED.search(before))
 
 
 def _score(reading: Reading, found: DateFound) -> float | None:

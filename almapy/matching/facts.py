@@ -21,8 +21,11 @@ from almapy.matching.words import Reading, reading_of
 from almapy.ocr.model import DocumentText, TextSource
 
 _FIRST_MODERN_YEAR = 1990
+_MOST_DATES = 400
+"""Dates looked at in one document: the role of each is searched around it, for a millisecond."""
 _AGE = re.compile(
-    r"(?<!\w)(?:[âÂ]ge|âgée?(?:\(e\))?|ag[ée]e?)(?: de| d')? ?:? ?(\d{1,3})(?: ?ans?)?(?!\w)"
+    r"(?<!\w)(?:[âÂ]ge|âgée?(?:\(e\))?|ag[ée]e?)(?: de| d')? ?:? ?(\d{1,3})(?: ?ans?)?"
+    r"(?! ?(?:mois|jours?|j|semaines?|sem|sa|h|heures?)\b)(?!\w)"
     r"|[,(\-] ?(\d{1,3}) ?ans?(?!\w)|(?<=   )(\d{1,3}) ?(?:ans?|A)(?!\w)",
     re.IGNORECASE,
 )
@@ -70,7 +73,7 @@ def facts_of(text: DocumentText, today: date) -> Facts:
     """Read a document."""
     reading = reading_of(text)
     roles = Roles(reading)
-    dates = tuple(dates_in(reading, today))
+    dates = tuple(dates_in(reading, today)[:_MOST_DATES])
     return Facts(
         reading=reading,
         finder=NameFinder(reading),
@@ -82,7 +85,9 @@ def facts_of(text: DocumentText, today: date) -> Facts:
         numbers=tuple(numbers_in(reading)),
         records=tuple(record_numbers_in(reading)),
         codes=tuple(_codes(text)),
-        ages=tuple(_ages(reading)),
+        ages=tuple(
+            age for age in _ages(reading) if roles.of_date(age.first) is not Part.THIRD
+        ),
         sexes=frozenset(_sexes(reading)),
         written_on=tuple(
             found.day

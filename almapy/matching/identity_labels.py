@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from almapy.matching.addresses import Address, address_of
 from almapy.matching.dates import is_birth_label
+from almapy.matching.headings import Headings
 from almapy.matching.model import Identity
 from almapy.matching.words import Cell, Reading
 from almapy.matching.written_names import NAMES, split_name
@@ -43,6 +44,7 @@ _OTHERS = re.compile(
 )
 _NAME = re.compile(NAMES)
 _ROWS_APART = 8
+_FEWEST_VALUES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,11 @@ def _name(value: str) -> str:
 
 def _pairs(reading: Reading) -> Iterator[tuple[str, str, int]]:
     """Give (field, value, row): in one cell, in two cells, or a heading above its value."""
+    tables = Headings(reading)
     for row in reading.rows:
+        if len(tables.of_row(row.number)) > 1 and ":" not in row.text:
+            yield from _below(reading, tables, row.number)
+            continue
         cells = reading.cells[row.cells[0] : row.cells[1]]
         headings = 0
         for at, cell in enumerate(cells):
@@ -116,6 +122,26 @@ def _pairs(reading: Reading) -> Iterator[tuple[str, str, int]]:
                 else:
                     headings += 1
                     yield from _under(reading, cell, label)
+
+
+def _below(reading: Reading, headings: Headings, number: int) -> Iterator[tuple[str, str, int]]:
+    """Give the values of the row below a row of headings; a cell under several is left out."""
+    row, after = reading.rows[number], number + 1
+    if after >= len(reading.rows) or reading.rows[after].page != row.page:
+        return
+    taken: dict[int, list[str]] = {}
+    for at in range(*reading.rows[after].cells):
+        cell = reading.cells[at]
+        heading = headings.above(cell.first, cell.end) if cell.end > cell.first else None
+        if heading is not None:
+            taken.setdefault(heading.first, []).append(cell.text)
+    cells = reading.rows[after].cells
+    if cells[1] - cells[0] < _FEWEST_VALUES or any(len(texts) > 1 for texts in taken.values()):
+        return
+    for heading in headings.of_row(number):
+        label = _field(" ".join(reading.texts(heading.first, heading.end)))
+        if label is not None and heading.first in taken:
+            yield label, taken[heading.first][0], after
 
 
 def _under(reading: Reading, cell: Cell, label: str) -> Iterator[tuple[str, str, int]]:

@@ -249,7 +249,7 @@ ANALYSIS_UNIT = re.compile(
 """A value with a unit of laboratories, in lower case."""
 
 POSOLOGY = re.compile(
-    r"\d+\s*(?:mg|g|µg|ui|ml|%)?.{0,40}\b(?:comprim|g[ée]lule|sachet|goutte|ampoule|bouff|"
+    r"\d\s*(?:mg|g|µg|ui|ml|%)?.{0,40}\b(?:comprim|g[ée]lule|sachet|goutte|ampoule|bouff|"
     r"application|suppositoire|cuill|injection|patch|dose)|"
     r"\b(?:matin|midi|soir|coucher)\b.{0,40}\b(?:pendant|jours?|mois|semaines?|matin|midi|soir)|"
     r"\bfois par jour\b|\bsi besoin\b.{0,30}\bmax"

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
+from almapy.matching.birth_names import OTHER_BIRTH_NAME, other_birth_name
 from almapy.matching.candidates import (
     misread_candidates,
     named_candidates,
@@ -12,11 +14,14 @@ from almapy.matching.candidates import (
 )
 from almapy.matching.decision import PROPOSED_SCORE, decide
 from almapy.matching.facts import facts_of
+from almapy.matching.forms import Forms, forms_of
 from almapy.matching.index import PeopleIndex
-from almapy.matching.model import Match, OwnPeople
+from almapy.matching.model import Decision, Match, OwnPeople, Person
 from almapy.matching.score import Case, Scorer
 from almapy.matching.words import folded_words
 from almapy.ocr.model import DocumentText
+
+_MOST_FORMS = 20_000
 
 
 class Matcher:
@@ -29,6 +34,7 @@ class Matcher:
     def __init__(self, index: PeopleIndex, own: OwnPeople, today: date) -> None:
         self._index = index
         self._today = today
+        self._forms: dict[int, tuple[Person, Forms]] = {}
         self._own = frozenset(
             frozenset(folded_words(f"{family} {first}"))
             for family, first in (*own.practice, *own.correspondents)
@@ -45,11 +51,26 @@ class Matcher:
         if all(case.score < PROPOSED_SCORE for case in cases):
             more = misread_candidates(facts, self._index) - proven - named
             cases += self._cases(more, scorer)
-        return decide(cases, facts, scorer, self._index)
+        match = decide(cases, facts, scorer, self._index)
+        person = None if match.patient_id is None else self._index.person(match.patient_id)
+        if person is not None and other_birth_name(facts.reading, person):
+            return replace(match, decision=Decision.PROPOSE, hold=OTHER_BIRTH_NAME)
+        return match
 
     def _cases(self, found: Iterable[int], scorer: Scorer, *, misread: bool = True) -> list[Case]:
         return [
-            scorer.case(person, misread=misread)
+            scorer.case(person, self._forms_of(person), misread=misread)
             for patient_id in found
             if (person := self._index.person(patient_id)) is not None
         ]
+
+    def _forms_of(self, person: Person) -> Forms:
+        """Return the forms of a name; those of frequent names are wanted in every document."""
+        known = self._forms.get(person.patient_id)
+        if known is not None and known[0] is person:
+            return known[1]
+        if len(self._forms) >= _MOST_FORMS:
+            self._forms.clear()
+        forms = forms_of(person)
+        self._forms[person.patient_id] = (person, forms)
+        return forms

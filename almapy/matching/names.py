@@ -39,7 +39,8 @@ _BETWEEN = word_set(
     "la le des dite dit e s divorcee famille marital jeune fille patronymique premier 1er"
 )
 """May stand between a family name and its first name."""
-_STOPPERS = cues.CIVILITIES | cues.DOCTORS | word_set("et avec par chez vu vue fils mere pere pour")
+_TITLES = cues.CIVILITIES | cues.DOCTORS
+_STOPPERS = _TITLES | word_set("et avec par chez vu vue fils mere pere pour")
 _LABEL_FIRST = word_set("prenom prenoms")
 _LABEL_FAMILY = word_set("nom noms patronyme")
 
@@ -174,7 +175,7 @@ class NameFinder:
         rest = [
             tokens[index].text
             for index in (*self._same_word(start, -1), *self._same_word(end - 1, 1))
-            if not start <= index < end
+            if not start <= index < end and tokens[index].text not in _TITLES
         ]
         if any(text not in forms.own and len(text) > 1 for text in rest):
             return PART_RATIO
@@ -239,6 +240,7 @@ class NameFinder:
         return any(
             not start <= index < end
             and tokens[index].text not in forms.own
+            and tokens[index].text not in _TITLES
             and len(tokens[index].text) > 1
             for index in rest
         )

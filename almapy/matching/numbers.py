@@ -32,6 +32,14 @@ _INSURED = re.compile(
     r"|ayant[- ]droit|parent|m[eè]re|p[eè]re|tuteur|tutrice|repr[ée]sentant)(?!\w)",
     re.IGNORECASE,
 )
+_OWN = re.compile(
+    r"(?<!\w)(?:enfants?|patiente?s?|b[ée]n[ée]ficiaires?|malade|usager|personne soign[ée]e"
+    r"|consultante?|matricule ins|ins)(?!\w)",
+    re.IGNORECASE,
+)
+"""Says whose number it is: that of the patient, whoever was named before."""
+_ANEW = re.compile(r"[:;|/\d]|   |n°|(?<!\w)(?:nir|num\w*|matricule|ss|nss)(?!\w)", re.IGNORECASE)
+"""Begins another label; without it « mère de l'enfant » is still the other person."""
 _RECORD = re.compile(
     r"(?<!\w)(?:dossier|doss)(?!\w)[^0-9\n]{0,24}?([0-9][0-9A-Z\-]{0,14})", re.IGNORECASE
 )
@@ -92,6 +100,7 @@ def record_numbers_in(reading: Reading) -> list[RecordNumberFound]:
 
 
 def _numbers_of(reading: Reading, row: Row) -> Iterator[NumberFound]:
+    since = 0
     for match in _RUN.finditer(row.text):
         compact = _GAPS.sub("", match[0])
         if sum(c.isdigit() for c in compact) < _FEWEST_DIGITS:
@@ -101,9 +110,10 @@ def _numbers_of(reading: Reading, row: Row) -> Iterator[NumberFound]:
             continue
         first, end = _tokens(row, match.start(), match.end())
         yield NumberFound(
-            value, row.number, first, end, _is_insured(reading, row, match.start()),
+            value, row.number, first, end, _is_insured(reading, row, match.start(), since),
             repaired=not compact.startswith(value),
         )  # fmt: skip
+        since = match.end()
 
 
 def _value(compact: str, *, labelled: bool) -> str | None:
@@ -139,13 +149,49 @@ def _is_plausible(thirteen: str) -> bool:
     return month.isdigit() and (1 <= int(month) <= _MONTHS or int(month) >= _UNKNOWN_MONTH)
 
 
-def _is_insured(reading: Reading, row: Row, start: int) -> bool:
-    if _INSURED.search(row.text[max(0, start - _BEFORE_INSURED) : start]):
-        return True
+def _is_insured(reading: Reading, row: Row, start: int, since: int) -> bool:
+    """Whether the words nearest to a number say that it is the number of the insured.
+
+    ``since`` is where an earlier number of the row ends.
+    """
+    told = _whose(row.text[max(since, start - _BEFORE_INSURED) : start])
+    if told is None and since:
+        told = _whose(row.text[max(0, since - _BEFORE_INSURED) : start])
+    if told is not None:
+        return told
     if row.number == 0 or len(row.text[:start].split()) > _LONG_LABEL:
         return False
     above = reading.rows[row.number - 1]
-    return above.page == row.page and bool(_INSURED.search(above.text[-_BEFORE_INSURED:]))
+    return above.page == row.page and _is_told_above(reading, above, row, start)
+
+
+def _is_told_above(reading: Reading, above: Row, row: Row, start: int) -> bool:
+    """Whether the line above, in the column of the number, speaks of the insured."""
+    number = reading.tokens[row.token_at(start)].cell
+    texts = [
+        reading.cells[other].text
+        for other in range(*above.cells)
+        if reading.cells[other].above(reading.cells[number])
+    ]
+    text = above.text
+    if len(texts) == 1:
+        text = texts[0]
+    elif above.cells[1] - above.cells[0] == row.cells[1] - row.cells[0]:
+        text = reading.cells[above.cells[0] + number - row.cells[0]].text
+    return bool(_INSURED.search(text[-_BEFORE_INSURED:]))
+
+
+def _whose(before: str) -> bool | None:
+    """Return True for the insured, False for the patient, None when no word says it."""
+    told: bool | None = None
+    marks = [(mark, True) for mark in _INSURED.finditer(before)]
+    marks += [(mark, False) for mark in _OWN.finditer(before)]
+    end = 0
+    for mark, insured in sorted(marks, key=lambda each: each[0].start()):
+        if insured or not told or _ANEW.search(before, end, mark.start()):
+            told = insured
+        end = mark.end()
+    return told
 
 
 def _tokens(row: Row, start: int, end: int) -> tuple[int, int]:

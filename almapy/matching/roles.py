@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from almapy.matching import cues
+from almapy.matching.headings import Heading, Headings
+from almapy.matching.identity_lines import has_birth_date, is_filed
+from almapy.matching.misread_cues import MisreadCues
 from almapy.matching.words import Cell, Reading
 
 
@@ -63,6 +66,7 @@ _CUES = _phrases(
     (cues.LISTS, "list"),
     (cues.THIRD, "third"),
     (cues.PATIENT, "patient"),
+    (cues.VERBS, "verb"),
 )
 _PARTS = {
     "doctor": Part.PROFESSIONAL, "professional": Part.PROFESSIONAL, "list": Part.PROFESSIONAL,
@@ -70,6 +74,12 @@ _PARTS = {
     "civility": Part.PATIENT,
 }  # fmt: skip
 _SCOPED = {"professional", "third", "list"}
+_FOR_WORK = {"professional", "doctor", "list"}
+_CIVILITIES = {"madam", "sir", "child"}
+_AND = frozenset(("et", "ou", "avec"))
+_OF = frozenset(("de", "d"))
+_BEFORE_SHORT = frozenset(("l", "le", "la", "que", "pour", "chez"))
+_CLOSERS = (",", ";", ":", ")", "-", "–", "—")
 
 
 @dataclass(slots=True)
@@ -81,6 +91,8 @@ class _State:
     sex: str = ""
     sex_age: int = 99
     names: frozenset[int] = frozenset()
+    announced: tuple[str, ...] = ()
+    titled: bool = False
 
     def step(self) -> None:
         self.age += 1
@@ -95,7 +107,11 @@ class _State:
         self.sex_age = 99
 
     def say(self, name: str) -> None:
-        if name in {"madam", "sir", "child"}:
+        if name == "verb":
+            if self.name in {"professional", "doctor"}:
+                self.stop()
+            return
+        if name in _CIVILITIES:
             self.sex, self.sex_age = {"madam": "F", "sir": "M"}.get(name, ""), 0
             name = "civility"
         held = self.name in _SCOPED
@@ -103,21 +119,32 @@ class _State:
             return
         if name in {"doctor", "place"} and held:
             self.age = 0
+            self.titled = self.titled or name == "doctor"
             return
         if name == "place" and self.name in {"patient", "civility", "label"} and self.age <= 1:
             return
-        self.name, self.age = name, 0
+        self.name, self.age, self.titled = name, 0, False
 
     def part(self) -> Part:
         return _PARTS.get(self.name, Part.NEUTRAL)
 
 
 class Roles:
-    """Tells the parts of one document; what was told once is kept."""
+    """Tells the parts of one document; what was told once is kept.
+
+    Misread words are taken for the cue they are nearest to, in a text layer too: many are a
+    scanner's own reading.
+    """
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
+        self._misread = MisreadCues()
         self._known: dict[tuple[int, int], Role] = {}
+        self._headings = Headings(reading)
+
+    def word(self, token: int) -> str:
+        """Return a folded word, or the cue that it seems to be a misreading of."""
+        return self._misread.word(self._reading.tokens[token].text)
 
     def of_name(self, first: int, end: int) -> Role:
         """Return the role of the name in tokens ``first:end`` (first name and family name)."""
@@ -143,9 +170,13 @@ class Roles:
     def _of_name(self, first: int, end: int) -> Role:
         cell = self._cell(first)
         state = _State()
-        at_start = self._is_start(cell, first)
-        if at_start:
-            self._before_cell(state, cell)
+        heading = self._heading(first, end)
+        at_start = heading is None and self._is_start(cell, first)
+        is_identity = at_start and self._is_identity(cell, end)
+        if heading is not None:
+            self._run(state, heading.first, heading.end)
+        elif at_start:
+            self._before_cell(state, cell, is_identity=is_identity)
         self._run(state, cell.first, first)
         part = state.part()
         sex = state.sex if state.sex_age <= _SPAN["civility"] else ""
@@ -153,7 +184,7 @@ class Roles:
             return Role(Part.PROFESSIONAL, sex)
         if not part.is_other and self._is_relative_behind(cell, end):
             return Role(Part.THIRD, sex)
-        if not part.is_other and at_start and self._is_in_list(cell):
+        if not part.is_other and at_start and not is_identity and self._is_in_list(cell):
             return Role(Part.PROFESSIONAL, sex)
         return Role(part, sex)
 
@@ -166,7 +197,35 @@ class Roles:
             text in cues.CIVILITIES or text in cues.DOCTORS or len(text) == 1 for text in texts
         )
 
-    def _before_cell(self, state: _State, cell: Cell) -> None:
+    def _heading(self, first: int, end: int) -> Heading | None:
+        """Return the heading of a name whose row stands just below a row of headings."""
+        number = self._reading.tokens[first].row - 1
+        if number < 0 or not self._headings.of_row(number):
+            return None
+        return self._headings.above(first, end)
+
+    def _is_identity(self, cell: Cell, end: int) -> bool:
+        """Whether a birth date follows the name as in the head or foot of each page.
+
+        Such a line is complete by itself: the signature above it does not speak of it.
+        """
+        row = self._reading.rows[cell.row]
+        above = self._above(cell)
+        if end >= row.end or (above is not None and above.text.rstrip().endswith(":")):
+            return False
+        rest = row.text[row.starts[self._reading.tokens[end].word] :]
+        if not has_birth_date(rest):
+            return False
+        return is_filed(rest) or above is None or self._is_whole(above)
+
+    def _is_whole(self, above: Cell) -> bool:
+        """Whether a line names whom it announces: « Dr ROLLAND », not « Validé par »."""
+        state = _State()
+        self._run(state, max(above.first, above.end - _TAIL), above.end)
+        last = self._reading.texts(above.end - 1, above.end)
+        return state.age > 0 and not (set(last) & (_AND | _OF))
+
+    def _before_cell(self, state: _State, cell: Cell, *, is_identity: bool) -> None:
         """Take the label on the left, else the end of the line before."""
         left = self._left(cell)
         if left is not None and self._is_label(left):
@@ -180,6 +239,8 @@ class Roles:
         self._run(tail, start, above.end)
         ends_open = above.text.rstrip().endswith(":")
         if above.text.rstrip().endswith(","):
+            return
+        if is_identity and tail.name in _FOR_WORK:
             return
         if tail.name and tail.name != "civility" and (tail.age <= 1 or ends_open):
             state.name, state.age = tail.name, tail.age
@@ -225,8 +286,12 @@ class Roles:
                 and state.age == 0
             )  # fmt: skip
             if name and not is_name:
+                if name in _CIVILITIES and self._is_next_person(state, index):
+                    state.stop()
                 state.step()
                 state.say(name)
+                if name == "professional":
+                    state.announced = self._reading.texts(index, index + size)
                 if self._ends_phrase(index + size - 1):
                     state.stop()
                 index += size
@@ -236,9 +301,28 @@ class Roles:
                 state.stop()
             index += 1
 
+    def _is_next_person(self, state: _State, index: int) -> bool:
+        """Whether a civility opens another person: « adressé par le Dr X, M. Y »."""
+        if state.name != "professional" or state.age < 1:
+            return False
+        before = self._reading.tokens[index - 1].text
+        text = self._reading.tokens[index].text
+        if before in _AND or text == "me":
+            return False
+        if before in _OF:
+            return state.age == 1 and not cues.JOBS.isdisjoint(state.announced[:1])
+        if not state.titled or not cues.SEVERAL.isdisjoint(state.announced):
+            return False
+        if text in cues.CHILD or len(text) == 1:
+            written = self._reading.word_of(index - 1).text
+            return before in _BEFORE_SHORT or written.endswith(_CLOSERS)
+        return True
+
     def _cue(self, index: int, end: int) -> tuple[int, str]:
-        for size in range(min(_LONGEST_PHRASE, end - index), 0, -1):
-            name = _CUES.get(self._reading.texts(index, index + size))
+        most = min(_LONGEST_PHRASE, end - index)
+        words = tuple(self.word(token) for token in range(index, index + most))
+        for size in range(most, 0, -1):
+            name = _CUES.get(words[:size])
             if name and not self._is_cut(index, index + size, name):
                 return size, name
         return 1, ""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from almapy.identity.ins_datamatrix import InsCode
 from almapy.matching.dates import DateFound, one_digit_apart
 from almapy.matching.facts import Facts
-from almapy.matching.forms import FirstName, Forms, forms_of
+from almapy.matching.forms import FirstName, Forms
 from almapy.matching.model import Evidence, EvidenceKind, Person
 from almapy.matching.names import Occurrence
 from almapy.matching.numbers import WHOLE
@@ -94,9 +94,9 @@ class Scorer:
         self._facts = facts
         self._own = own
 
-    def case(self, person: Person, *, misread: bool = True) -> Case:
+    def case(self, person: Person, forms: Forms, *, misread: bool = True) -> Case:
         """Return the case of one person; ``misread``: also look for a misread family name."""
-        case = Case(person, forms_of(person))
+        case = Case(person, forms)
         self._codes(case)
         self._numbers(case)
         self._names(case, thorough=case.has_number or case.has_code, misread=misread)

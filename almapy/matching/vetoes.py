@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 
 from rapidfuzz import fuzz
 
-from almapy.matching.dates import one_digit_apart
+from almapy.matching.dates import DateFound, one_digit_apart
 from almapy.matching.facts import Facts
+from almapy.matching.first_names import FIRST_NAMES
 from almapy.matching.forms import SURE_RATIO, FirstName
 from almapy.matching.index import PeopleIndex
-from almapy.matching.mentions import is_somebody_else, mentions_in
+from almapy.matching.mentions import Mention, dated_in, is_somebody_else, mentions_in
 from almapy.matching.names import Occurrence
+from almapy.matching.odd_births import births_together, unread_births
 from almapy.matching.roles import Part
 from almapy.matching.score import Case, Scorer, is_of
 from almapy.matching.words import folded_words
@@ -20,6 +23,9 @@ LEAST_CONFIDENCE = 60.0
 """Below this a page is too badly read to be sure of anything (0–100)."""
 
 _ALIKE = 80.0
+_FEWEST_OF_LIST = 2
+_FEWEST_OF_NAME = 2
+_A_YEAR = timedelta(days=365)
 
 TWO_PATIENTS = "deux patients dans ce document"
 ANOTHER_PATIENT = "un autre patient du cabinet est nommé dans ce document"
@@ -101,20 +107,35 @@ class Vetoes:
             ]
             if proven and any(not role.part.is_other for role in full):
                 return TWO_PATIENTS
+            if self._comes_first(case, other):
+                return TWO_PATIENTS
         return ""
+
+    def _comes_first(self, case: Case, other: Case) -> bool:
+        """Whether a relative with name and date is told of before the patient: « Mère : … »."""
+        if case.best is None or other.day is None or not other.day.birth:
+            return False
+        if case.day is not None and other.day.first == case.day.first:
+            return False
+        rows = self._facts.reading.tokens
+        first = min(
+            rows[seen.first].row for seen, _ in case.sightings if seen.is_full or seen is case.best
+        )
+        return any(
+            seen.is_full and rows[seen.first].row < first and self._scorer.is_near(other.day, seen)
+            for seen, _ in other.sightings
+        )
 
     def _is_relative_with_date(self, case: Case, other: Case) -> bool:
         """Whether a family name stands by the birth date of another patient who bears it."""
         found = other.day
         if found is None or (case.day is not None and found.first == case.day.first):
             return False
-        return (
-            other.anchored
-            and found.birth
-            and any(
-                not role.part.is_other and self._scorer.is_near(found, seen)
-                for seen, role in other.sightings
-            )
+        return other.anchored and any(
+            not role.part.is_other
+            and self._scorer.is_near(found, seen)
+            and (found.birth or self._facts.reading.tokens[seen.first].row == found.row)
+            for seen, role in other.sightings
         )
 
     def _mention(self, case: Case) -> str:
@@ -123,14 +144,55 @@ class Vetoes:
         if case.best is not None and self._is_added(case.best):
             return ANOTHER_PERSON
         for mention in mentions_in(reading, self._facts.roles):
-            if is_somebody_else(mention, reading, case.forms, self._index):
+            if self._is_strange(case, mention) and not self._is_professional(mention):
                 return ANOTHER_PERSON
+        dated = [
+            mention
+            for mention in dated_in(reading, self._facts.roles, self._long_ago(case))
+            if self._is_strange(case, mention)
+        ]
+        split = sum(mention.is_split for mention in dated)
+        is_list = split >= (1 if self._is_told_alike(case) else _FEWEST_OF_LIST)
+        if is_list or any(self._has_first_name(mention) for mention in dated):
+            return ANOTHER_PERSON
         return ""
+
+    def _is_told_alike(self, case: Case) -> bool:
+        """Whether this person, too, stands there by name and date and nothing else."""
+        return case.role.part is Part.NEUTRAL and case.day is not None and not case.day.birth
+
+    def _is_strange(self, case: Case, mention: Mention) -> bool:
+        return is_somebody_else(mention, self._facts.reading, case.forms, self._index)
+
+    def _has_first_name(self, mention: Mention) -> bool:
+        words = self._facts.reading.texts(mention.first, mention.end)
+        return any(word in FIRST_NAMES or self._index.is_first_name(word) for word in words)
+
+    def _is_professional(self, mention: Mention) -> bool:
+        """Whether the same name stands elsewhere as a doctor's, whose « Dr » was misread here."""
+        size = mention.end - mention.first
+        if size < _FEWEST_OF_NAME:
+            return False
+        name = "".join(self._facts.reading.texts(mention.first, mention.end))
+        return any(
+            self._facts.roles.of_name(start, start + size).part is Part.PROFESSIONAL
+            for start in self._facts.finder.window(size).get(name, ())
+        )
+
+    def _long_ago(self, case: Case) -> Iterable[DateFound]:
+        """Give the dates that can be somebody else's birth date: years before the latest one."""
+        latest = max((*self._facts.written_on, self._facts.today - _A_YEAR))
+        return (
+            found
+            for found in self._facts.dates
+            if found.day != case.person.birth_date and found.day < latest - _A_YEAR
+        )
 
     def _is_added(self, seen: Occurrence) -> bool:
         """Whether « par ailleurs » before a name says that somebody else came first."""
         row = self._facts.reading.rows[self._facts.reading.tokens[seen.first].row]
-        return "ailleurs" in self._facts.reading.texts(row.first, seen.first)
+        before = self._facts.reading.texts(row.first, seen.first)
+        return any(text.endswith("ailleurs") for text in before)
 
     def _number(self, case: Case) -> str:
         person = case.person
@@ -154,6 +216,13 @@ class Vetoes:
                 seen.is_full and self._scorer.is_near(found, seen) for seen, _ in case.sightings
             )
             return TWO_BIRTHS if near else OTHER_BIRTH
+        for odd in unread_births(self._facts.reading, self._facts.dates):
+            is_own = born is not None and odd.can_be(born)
+            if not is_own and self._facts.roles.of_date(odd.first) is not Part.THIRD:
+                return OTHER_BIRTH
+        for token in births_together(self._facts.reading):
+            if self._facts.roles.of_date(token) is not Part.THIRD:
+                return TWO_PATIENTS
         return ""
 
     def _twin(self, case: Case) -> str:
@@ -169,13 +238,23 @@ class Vetoes:
                 seen.given_kind.is_strong for seen, _ in other.sightings
             ):
                 return TWINS
+            if self._is_given_somewhere(case, other):
+                return TWINS
         return ""
+
+    def _is_given_somewhere(self, case: Case, other: Case) -> bool:
+        """Whether a first name that only the other one has stands anywhere: « Tom et Théo »."""
+        return any(
+            name not in case.forms.own and name in self._facts.finder.window(size)
+            for name, size, kind in other.forms.firsts
+            if kind is FirstName.EXACT
+        )
 
     def _named_patient(self, case: Case) -> str:
         mine = [seen.block for seen, _ in case.sightings]
         rows = {self._facts.reading.tokens[seen.first].row for seen, _ in case.sightings}
         for other in self._others(case):
-            if _are_alike(case, other):
+            if _are_alike(case, other) or self._is_doctor(other):
                 continue
             for seen, role in other.sightings:
                 row = self._facts.reading.tokens[seen.first].row
@@ -187,6 +266,12 @@ class Vetoes:
                 if seen.is_full and spoken_of and elsewhere:
                     return ANOTHER_PATIENT
         return ""
+
+    def _is_doctor(self, other: Case) -> bool:
+        """Whether the full name also stands as a doctor's and no birth date goes with it."""
+        return other.day is None and any(
+            seen.is_full and role.part is Part.PROFESSIONAL for seen, role in other.sightings
+        )
 
     def _is_first_name(self, case: Case, seen: Occurrence) -> bool:
         """Whether the family name seen is a first name of this person: « DENIS Jean »."""

@@ -24,10 +24,19 @@ _SAINTS = {"st": "saint", "ste": "sainte", "sts": "saints"}
 _LETTERS_OF_DIGITS = str.maketrans("01589", "olsbg")
 _ASCII_WORDS = re.compile(r"[a-z0-9]+")
 _FEWEST_LETTERS = 3
+_M_OF_NAMES = re.compile(r"(?<!\w)M['’](?=[A-ZÀ-Þ])")
+"""« M’BALA » is one word: its first letter is no civility, and « m’avoir » keeps its own."""
+_GLUED_CIVILITY = re.compile(
+    r"(?<=[a-zà-ÿ,.;])(?=(?:Monsieur|Madame|Mademoiselle|Docteur|Mme|Mlle|M\.)$)"
+    r"|(?<=^Mr)(?=[A-ZÀ-Þ])|(?<=^Mme)(?=[A-ZÀ-Þ])|(?<=^Mlle)(?=[A-ZÀ-Þ])|(?<=^Dr)(?=[A-ZÀ-Þ])"
+    r"|(?<=^Madame)(?=[A-ZÀ-Þ])|(?<=^Monsieur)(?=[A-ZÀ-Þ])|(?<=^Docteur)(?=[A-ZÀ-Þ])"
+)
+"""Where a civility lost the blank before or behind it: « revoisMonsieur », « MrLE GUEN »."""
 
 
 def folded_words(text: str) -> tuple[str, ...]:
     """Return the folded words of a name or of a text: « ST-JEAN d’Ô » gives saint, jean, d, o."""
+    text = _M_OF_NAMES.sub("M", text)
     if text.isascii():
         found: Iterable[str] = _ASCII_WORDS.findall(text.lower())
     else:
@@ -203,6 +212,7 @@ class _Builder:
     def _take(self, word: Word, row: int, number: int) -> None:
         parts = self._known.get(word.text)
         if parts is None:
-            parts = self._known[word.text] = folded_words(word.text)
+            text = _GLUED_CIVILITY.sub(" ", word.text)
+            parts = self._known[word.text] = folded_words(text)
         for part in parts:
             self.tokens.append(Token(part, row, len(self.cells), number))

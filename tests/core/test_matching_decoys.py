@@ -113,6 +113,19 @@ LETTERS = {
         "Hôpital PETIT LOUIS\n12 rue Louis Petit\nM. Paul DUPONT né le 01/07/1948",
         2,
     ),
+    "label of the family name": (
+        "Nom de famille : DUPONT   Prénom : Paul\nDate de naissance : 01/07/1948",
+        2,
+    ),
+    "age in months": ("Strasbourg, le 12/08/2016\nNoé DUPONT, né le 03/05/2015, âge : 15 mois", 4),
+    "foot below the copies": (
+        "Examen normal.\nCopie : Dr Louis PETIT\nDUPONT Paul - né le 01/07/1948 - page 1/1",
+        2,
+    ),
+    "doctor whose name begins like a civility": (
+        "Dr Thierry M'BALA\nM. Paul DUPONT né le 01/07/1948\nDouble à Dr Thierry M’Bala",
+        2,
+    ),
     "copies": (
         "M. Paul DUPONT né le 01/07/1948\nCopies : Dr Louis PETIT; Mme Jeanne DUPONT",
         2,
@@ -127,6 +140,13 @@ def test_the_patient_of_a_letter_is_sure(text: str, patient: int) -> None:
 
 
 NEVER_SURE = {
+    "another birth name": (
+        "Nom de naissance : DUVAL\nNom utilisé : DUPONT\nPrénom : Jeanne\nNée le : 12/03/1950"
+    ),
+    "mother and newborn": (
+        "Mme Jeanne DUPONT, née le 12/03/1950, a accouché le 02/02/1975\n"
+        "d'un garçon prénommé Marc, né le 02/02/1975 à 3 h 12."
+    ),
     "name alone": "Concerne : Madame DUPONT Jeanne née MARTIN",
     "another date": "Madame DUPONT Jeanne, née le 30/08/1971",
     "date of one digit off": "Madame DUPONT Jeanne, née le 12/03/1956",
