@@ -61,8 +61,8 @@ _SIZES = {
     "demo": (300, "records of the demo practice"),
     "verified": (1_000, "INS verified in the background"),
     "documents": (400, "text documents of each generator, twice that of the first one"),
-    "pictures": (130, "scanned documents of each generator"),
-    "texts": (6_000, "exact texts matched, half of each generator"),
+    "pictures": (130, "scanned documents of each set"),
+    "texts": (6_000, "exact texts matched, half of each set"),
     "filed": (50, "documents filed, then read, in the window"),
     "insertions": (20, "cards put into the virtual reader"),
 }

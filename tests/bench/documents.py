@@ -19,6 +19,7 @@ from tests.bench import letters
 from tests.bench.figures import Figure, percentile
 from tests.bench.helper_cost import cpu_seconds, peak_megabytes
 from tests.letters import degrade
+from tests.letters.packs import FIRST, SECOND, THIRD
 
 TITLE = "Documents reçus"
 TEXT_MISSED, IMAGE_MISSED, OWN_MISSED = 2, 5, 7  # %
@@ -27,6 +28,8 @@ AMONG, AMONG_MANY = 10_000, 100_000
 OCR_VARIABLE = "ALMAPY_OCRMYPDF"
 _SEED = 9_101  # 9000-9999 are kept for measuring
 _OWN_SEED = 7_301
+_SECOND_SEED = 8_301
+_THIRD_SEED = 8_501
 _OCR_PAGES = 6
 _TIMED = 500
 
@@ -58,6 +61,7 @@ class _Rates:
         else:
             yield from self._first(script, sizes)
         yield from self._own(sizes)
+        yield from self._others(sizes)
         yield from self._faults()
 
     def _first(self, script, sizes):
@@ -76,18 +80,40 @@ class _Rates:
         yield _missed("textes exacts", exact)
 
     def _own(self, sizes):
-        exact = self._own_answers("own-exact", docs=sizes.texts - sizes.texts // 2, seed=_OWN_SEED)
+        exact = self._both_answers("own-exact", docs=sizes.texts - sizes.texts // 2)
         yield _missed("second générateur, textes exacts", exact, OWN_MISSED)
         yield from _worst_layouts(exact)
-        text = self._own_answers(
-            "own-text", docs=sizes.documents, seed=_OWN_SEED + 1, variants=("text",)
-        )
+        text = self._both_answers("own-text", 1, docs=sizes.documents, variants=("text",))
         yield _missed("second générateur, PDF avec texte", text, OWN_MISSED)
         yield from _guesses("second générateur", text)
-        seen = self._own_answers(
-            "own", docs=sizes.pictures, seed=_OWN_SEED + 2, variants=degrade.VARIANTS
-        )
+        seen = self._both_answers("own", 2, docs=sizes.pictures, variants=degrade.VARIANTS)
         yield from _by_variant("second générateur, images", seen, OWN_MISSED)
+
+    def _others(self, sizes):
+        """The third pack: written without knowledge of how the matching works."""
+        what = "autres mises en page (à l'aveugle)"
+        exact = self._own_answers(
+            "others-exact", docs=sizes.texts // 2, seed=_THIRD_SEED, pack=THIRD
+        )
+        yield _missed(f"{what}, textes exacts", exact, OWN_MISSED)
+        yield from _worst_layouts(exact)
+        text = self._own_answers(
+            "others-text",
+            docs=sizes.documents,
+            seed=_THIRD_SEED + 1,
+            variants=("text",),
+            pack=THIRD,
+        )
+        yield _missed(f"{what}, PDF avec texte", text, OWN_MISSED)
+        yield from _guesses(what, text)
+        seen = self._own_answers(
+            "others",
+            docs=sizes.pictures,
+            seed=_THIRD_SEED + 2,
+            variants=degrade.VARIANTS,
+            pack=THIRD,
+        )
+        yield from _by_variant(f"{what}, images", seen, OWN_MISSED)
 
     def _faults(self):
         worth = Counter(one.worth for one in self._all)
@@ -121,6 +147,16 @@ class _Rates:
     def _answers(self, name, script, **how):
         path, sheets = letters.first_set(script, self._folder / name, patients=AMONG, **how)
         return self._kept(name, path, sheets)
+
+    def _both_answers(self, name, more=0, *, docs, **how):
+        """Half of the documents from the first pack, half from the second."""
+        first = self._own_answers(
+            name, docs=docs - docs // 2, seed=_OWN_SEED + more, pack=FIRST, **how
+        )
+        second = self._own_answers(
+            name, docs=docs // 2, seed=_SECOND_SEED + more, pack=SECOND, **how
+        )
+        return first + second
 
     def _own_answers(self, name, **how):
         path, sheets = letters.own_set(self._folder / name, patients=AMONG, **how)

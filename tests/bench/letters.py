@@ -22,11 +22,11 @@ from almapy.matching.model import OwnPeople
 from almapy.ocr.model import Box, DocumentText, Line, PageText, Segment, TextSource, Word
 from almapy.ocr.ports import ReadingWanted
 from tests.letters import degrade
-from tests.letters.maker import Maker
-from tests.letters.people import village, write_csv
+from tests.letters.packs import FIRST, town_and_maker
+from tests.letters.people import write_csv
 
 VARIABLE = "ALMAPY_LETTERS"
-TODAY = date(2026, 3, 10)
+TODAY = date(2026, 6, 1)
 _BESIDE = Path(__file__).parents[3] / "shared/tools/letters/make_letters.py"
 _PLACE = Box(0, 0, 1, 1)
 
@@ -162,11 +162,10 @@ def _lines(page):
             yield Line(segments)
 
 
-def own_set(folder, *, patients, docs, seed, variants=()):
+def own_set(folder, *, patients, docs, seed, variants=(), pack=FIRST):
     """Make documents with the second generator: exact texts, or files in each variant in turn."""
     (folder / "docs").mkdir(parents=True)
-    town = village(patients, seed)
-    maker = Maker(town, seed)
+    town, maker = town_and_maker(patients, seed, pack)
     write_csv(folder / "patients.csv", town.people)
     return folder / "patients.csv", [
         _own_sheet(folder, maker.letter(number), variants[number % len(variants)], seed)

@@ -1,6 +1,7 @@
 """Write a base, documents and their truth: ``python -m tests.letters --out DIR [sizes]``.
 
-Nothing of the program was tuned on these documents, and nothing may be.
+Nothing of the program was tuned on these documents, and nothing may be. « --pack » chooses the
+layouts, phrases and names.
 """
 
 import argparse
@@ -8,19 +9,18 @@ import csv
 from pathlib import Path
 
 from tests.letters import degrade, truth
-from tests.letters.maker import Maker
-from tests.letters.people import village, write_csv
+from tests.letters.packs import FIRST, PACKS, town_and_maker
+from tests.letters.people import write_csv
 
 
 def main():
     asked = _parser().parse_args()
-    write(asked.out, asked.patients, asked.docs, asked.seed, asked.variants.split(","))
+    write(asked.out, asked.patients, asked.docs, asked.seed, asked.variants.split(","), asked.pack)
 
 
-def write(folder, patients, docs, seed, variants):
+def write(folder, patients, docs, seed, variants, pack=FIRST):
     """Write « patients.csv », « docs/ » and « truth.csv »; each document in one variant in turn."""
-    town = village(patients, seed)
-    maker = Maker(town, seed)
+    town, maker = town_and_maker(patients, seed, pack)
     (folder / "docs").mkdir(parents=True, exist_ok=True)
     write_csv(folder / "patients.csv", town.people)
     with (folder / "truth.csv").open("w", newline="", encoding="utf-8") as file:
@@ -41,6 +41,7 @@ def _parser():
     parser.add_argument("--patients", type=int, default=2000)
     parser.add_argument("--docs", type=int, default=100)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--pack", choices=tuple(PACKS), default=FIRST)
     parser.add_argument("--variants", default=",".join(("text", *degrade.VARIANTS)))
     return parser
 

@@ -33,7 +33,9 @@ _SPECIAL = frozenset({"jumeaux", "pere_fils", "homonyme", "nom_du_medecin"})
 
 
 class Maker:
-    """Makes the documents of one village."""
+    """Makes the documents of one village; ``mark`` begins their identifiers."""
+
+    mark = "B"
 
     def __init__(self, town, seed):
         self._town = town
@@ -44,7 +46,7 @@ class Maker:
     def letter(self, number):
         """Return the document of that number; always the same one."""
         rng = random.Random(f"letter {self._seed} {number}")
-        doc_id = f"B{number:05d}"
+        doc_id = f"{self.mark}{number:05d}"
         draw = rng.random()
         if draw < 0.03:
             return self._two(rng, doc_id)

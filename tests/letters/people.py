@@ -5,6 +5,8 @@ import random
 import unicodedata
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import partial
+from types import ModuleType
 
 from tests.letters import names
 
@@ -75,28 +77,30 @@ def plain(text):
     return "".join(c for c in bare if not unicodedata.combining(c)).upper()
 
 
-def _somebody(rng, number, *, sex="", born=None, name="", first="", home=None, place=""):
+def _somebody(
+    rng, number, *, sex="", born=None, name="", first="", home=None, place="", pools=names
+):
     sex = sex or rng.choice("FM")
     count = rng.choice((1, 1, 2, 3))
-    firsts = [first or names.first_name(rng, sex)]
+    firsts = [first or pools.first_name(rng, sex)]
     while len(firsts) < count:
-        another = names.first_name(rng, sex)
+        another = pools.first_name(rng, sex)
         if another not in firsts:
             firsts.append(another)
-    address, town = home or _home(rng)
+    address, town = home or _home(rng, pools)
     one = Somebody(
         number,
-        name or names.surname(rng),
+        name or pools.surname(rng),
         tuple(firsts),
         sex,
         born or _birthday(rng),
-        place or rng.choice(names.BIRTH_TOWNS),
+        place or rng.choice(pools.BIRTH_TOWNS),
         address,
         town,
         order=rng.randrange(99),
     )
     if sex == "F" and one.age > 25 and rng.random() < 0.5:
-        other = names.surname(rng)
+        other = pools.surname(rng)
         joined = f"{other}-{one.birth_name}" if rng.random() < 0.12 else other
         one = replace(one, used_name=joined)
     if rng.random() < 0.04 and len(one.first_names) > 1:
@@ -109,35 +113,34 @@ def _birthday(rng):
     return TODAY - timedelta(days=round(years * 365.25))
 
 
-def _home(rng):
-    kind, street = rng.choice(names.STREETS).split("|")
-    return f"{rng.randint(1, 140)} {kind} {street}", rng.choice(names.TOWNS)
+def _home(rng, pools):
+    kind, street = rng.choice(pools.STREETS).split("|")
+    return f"{rng.randint(1, 140)} {kind} {street}", rng.choice(pools.TOWNS)
 
 
-def _household(rng, number):
+def _household(rng, number, pools):
     """A couple and their children at one address; now and then twins, or a son named as he is."""
-    home, name = _home(rng), names.surname(rng)
+    home, name = _home(rng, pools), pools.surname(rng)
+    made = partial(_somebody, rng, home=home, pools=pools)
     grown = rng.randint(27, 60)
 
     def born(age):
         return TODAY - timedelta(days=round((age + rng.random()) * 365.25))
 
-    father = _somebody(rng, number, sex="M", born=born(grown), name=name, home=home)
-    mother = _somebody(rng, number + 1, sex="F", born=born(grown - 1), home=home)
+    father = made(number, sex="M", born=born(grown), name=name)
+    mother = made(number + 1, sex="F", born=born(grown - 1))
     mother = replace(mother, used_name=name)
     people = [father, mother]
     youngest = max(1, grown - 40)
     for child in range(rng.randint(1, 3)):
         age = rng.randint(youngest, max(youngest, grown - 25))
-        one = _somebody(rng, number + 2 + child, born=born(age), name=name, home=home)
+        one = made(number + 2 + child, born=born(age), name=name)
         people.append(replace(one, used_name="", tag="famille"))
     if rng.random() < 0.3:
         first = people[-1]
-        twin = _somebody(
-            rng, first.id + 1, born=first.born, name=name, home=home, place=first.place
-        )
+        twin = made(first.id + 1, born=first.born, name=name, place=first.place)
         while twin.first_names[0] == first.first_names[0]:
-            twin = _somebody(rng, twin.id, born=first.born, name=name, home=home, place=first.place)
+            twin = made(twin.id, born=first.born, name=name, place=first.place)
         order = (first.order + 1) % 99
         twin = replace(twin, used_name="", used_first="", tag="jumeaux", order=order)
         people[-1] = replace(first, tag="jumeaux", used_first="")
@@ -145,9 +148,7 @@ def _household(rng, number):
     elif rng.random() < 0.2:
         age = rng.randint(youngest, max(youngest, grown - 25))
         first = father.first_names[0]
-        son = _somebody(
-            rng, people[-1].id + 1, sex="M", born=born(age), name=name, first=first, home=home
-        )
+        son = made(people[-1].id + 1, sex="M", born=born(age), name=name, first=first)
         people[0] = replace(father, tag="pere_fils", used_first="")
         people.append(replace(son, tag="pere_fils", used_first=""))
     everyone = tuple(one.id for one in people)
@@ -175,12 +176,13 @@ class Village:
     people: tuple[Somebody, ...]
     practice: tuple[Doctor, ...]
     doctors: tuple[Doctor, ...]
+    pools: ModuleType = names
 
     def by_id(self, number):
         return self.people[number - 1]
 
 
-def village(count, seed):
+def village(count, seed, pools=names):
     """Return ``count`` people with families, homonyms, and doctors who bear their names."""
     rng = random.Random(f"village {seed} {count}")
     people = []
@@ -188,33 +190,33 @@ def village(count, seed):
         number = len(people) + 1
         kind = rng.random()
         if kind < 0.3 and count - len(people) > 7:
-            people += _household(rng, number)
+            people += _household(rng, number, pools)
         elif kind < 0.33 and people:
             like = rng.choice(people)
-            twin = _somebody(rng, number, sex=like.sex, first=like.first_names[0])
+            twin = _somebody(rng, number, sex=like.sex, first=like.first_names[0], pools=pools)
             people.append(
                 replace(twin, birth_name=like.birth_name, used_name=like.used_name, tag="homonyme")
             )
         else:
-            people.append(_somebody(rng, number))
-    practice = tuple(_doctor(rng, "Médecine générale") for _ in range(3))
-    namesake = _somebody(rng, count, sex=practice[0].sex, first=practice[0].first)
+            people.append(_somebody(rng, number, pools=pools))
+    practice = tuple(_doctor(rng, "Médecine générale", pools) for _ in range(3))
+    namesake = _somebody(rng, count, sex=practice[0].sex, first=practice[0].first, pools=pools)
     people[-1] = replace(namesake, birth_name=practice[0].name, used_name="", tag="nom_du_medecin")
-    doctors = [_doctor(rng, rng.choice(names.SPECIALITIES)) for _ in range(60)]
+    doctors = [_doctor(rng, rng.choice(pools.SPECIALITIES), pools) for _ in range(60)]
     for place in range(0, len(doctors), 4):
         borne = rng.choice(people)
         doctors[place] = replace(doctors[place], first=borne.first, name=borne.name, sex=borne.sex)
-    return Village(tuple(people), practice, tuple(doctors))
+    return Village(tuple(people), practice, tuple(doctors), pools)
 
 
-def _doctor(rng, speciality):
+def _doctor(rng, speciality, pools):
     sex = rng.choice("FM")
-    return Doctor(names.first_name(rng, sex), names.surname(rng), speciality, sex)
+    return Doctor(pools.first_name(rng, sex), pools.surname(rng), speciality, sex)
 
 
 def outsider(rng, town, reason):
     """Return somebody the base does not hold: a stranger, a homonym, a relative of a patient."""
-    one = _somebody(rng, 0)
+    one = _somebody(rng, 0, pools=town.pools)
     like = rng.choice(town.people)
     if reason == "homonyme_dehors":
         return replace(

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from tests.letters import names
 from tests.letters.people import TODAY, Doctor, Somebody, Village
 from tests.letters.sheet import STYLES, Style
 
@@ -30,9 +29,9 @@ class Scene:
     misspelt: bool = False
 
     def __post_init__(self):
-        self.hospital = self.rng.choice(names.HOSPITALS)
-        self.laboratory = self.rng.choice(names.LABORATORIES)
-        self.place = self.rng.choice(names.TOWNS)
+        self.hospital = self.rng.choice(self.town.pools.HOSPITALS)
+        self.laboratory = self.rng.choice(self.town.pools.LABORATORIES)
+        self.place = self.rng.choice(self.town.pools.TOWNS)
         self.shouted = self.rng.random() < 0.6
         self.kin = [self.town.by_id(number) for number in self.who.kin if number != self.who.id]
         self.names_birth = self.who.used_name and self.rng.random() < 0.7
@@ -190,21 +189,21 @@ class Scene:
         if self.kin:
             one = self.rng.choice(self.kin)
             return f"{one.name} {one.first}"
-        return f"{self.who.name} {names.first_name(self.rng, self.pick('F', 'M'))}"
+        return f"{self.who.name} {self.town.pools.first_name(self.rng, self.pick('F', 'M'))}"
 
 
-def scene(rng, town, who):
+def scene(rng, town, who, *, made=Scene, proofs=PROOFS, forms=DATE_FORMS):
     """Draw the circumstances of one document."""
     latest = (TODAY - max(who.born, TODAY - timedelta(days=900))).days
-    return Scene(
+    return made(
         rng=rng,
         town=town,
         who=who,
         sender=rng.choice(town.doctors),
         to=rng.choice(town.practice),
         day=TODAY - timedelta(days=rng.randint(1, max(2, latest - 1))),
-        proof=rng.choice(PROOFS),
-        form=rng.choice(DATE_FORMS),
+        proof=rng.choice(proofs),
+        form=rng.choice(forms),
         style=rng.choice(STYLES),
         misspelt=rng.random() < 0.03,
     )
