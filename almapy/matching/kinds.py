@@ -46,6 +46,9 @@ _LEAST_FUZZY = 9
 _VALUE_LINES = 4
 _OPENING = re.compile(r"\b(?:chere? (?:confrere|consoeur|collegue|amie?)|mon cher|ma chere)\b")
 _LEADING = frozenset(("le", "la", "les", "votre", "type", "examen", "objet", "titre"))
+_TELLING_WORDS = 2
+_RECEIVED = re.compile(r"\breçue? le\b", re.IGNORECASE)
+_LEADING_OF_STAYS = frozenset(("du", "de", "des", "d", "le", "la", "sejour", "service", "patient"))
 _CONFUSED = str.maketrans({"0": "o", "1": "l", "5": "s", "8": "b", "6": "g"})
 _LEAST_SPACED = 6
 
@@ -165,7 +168,8 @@ def _titles_in(lines: Sequence[FoldedLine], opening: int | None) -> Iterator[_Fo
             near = list(_nearly(text))
         for phrase, cue in exact or near:
             factor = _ANYWHERE
-            if may_be_title and (near or _leads(text, phrase)):
+            is_title = near or (_leads(text, phrase) and not _tells(line.raw, phrase))
+            if may_be_title and is_title:
                 factor = _TITLE if is_before else _UPPER
             elif line.upper and len(phrase) >= _LEAST_FUZZY:
                 factor = _UPPER
@@ -194,6 +198,17 @@ def _holds(line: str, phrase: str) -> bool:
 def _leads(line: str, phrase: str) -> bool:
     before = f" {line} ".partition(f" {phrase} ")[0].split()
     return line[: len(phrase)] == phrase or all(word in _leading() for word in before)
+
+
+def _tells(raw: str, phrase: str) -> bool:
+    """Whether a line speaks of what it names: « Scanner : pas de fracture », « …, reçue le … »."""
+    if _RECEIVED.search(raw):
+        return True
+    before, _, after = raw.partition(":")
+    words = fold(after).split()
+    if len(words) < _TELLING_WORDS or words[0] in _LEADING_OF_STAYS:
+        return False
+    return _holds(_alike(mended(before)), phrase)
 
 
 @cache

@@ -142,3 +142,27 @@ def test_each_type_stands_in_its_usual_tab() -> None:
 def test_hints_tell_the_type_of_a_situation() -> None:
     assert "Courrier d'un spécialiste après une consultation" in hints_for("11488-4")
     assert "Coloscopie, mammographie ou frottis de dépistage" in hints_for("75492-9")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        (
+            (
+                "Urgences adultes - Hôpital des Dunes\nMme DEMO Patiente, née le 14/07/1932, a été "
+                "prise en charge aux urgences.\nMotif de recours : chute.\nRadiographie : pas de fracture visible, attelle."
+            ),
+            DocumentKind.EMERGENCY,
+        ),
+        (
+            (
+                "Laboratoire des Dunes\nPrescripteur : Dr Marie FAUVEL\nOrdonnance du 18/11/2025, "
+                "reçue le 19/11/2025\nTSH   1,77 mUI/L\nPSA   1,13 ng/mL\nFerritine   90 µg/L\n"
+                "Leucocytes   7,42 G/L\nHématies   4,42 T/L"
+            ),
+            DocumentKind.BIOLOGY,
+        ),
+    ],
+)
+def test_a_line_that_only_speaks_of_a_document_is_no_title(text: str, kind: DocumentKind) -> None:
+    assert guess(document(text), today=TODAY).kind is kind
