@@ -150,7 +150,8 @@ def test_hints_tell_the_type_of_a_situation() -> None:
         (
             (
                 "Urgences adultes - Hôpital des Dunes\nMme DEMO Patiente, née le 14/07/1932, a été "
-                "prise en charge aux urgences.\nMotif de recours : chute.\nRadiographie : pas de fracture visible, attelle."
+                "prise en charge aux urgences.\nMotif de recours : chute.\n"
+                "Radiographie : pas de fracture visible, attelle."
             ),
             DocumentKind.EMERGENCY,
         ),
