@@ -35,7 +35,7 @@ _TIMED = 500
 
 
 def run(sizes):
-    """Yield every row of the table of the issue, and what else a person wants to know."""
+    """Yield a row for each goal, and what else a person wants to know."""
     with tempfile.TemporaryDirectory(prefix="almapy-bench-") as made:
         folder, reader = Path(made), letters.reader_of_all_cores()
         try:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from ui.icons import icon
@@ -46,7 +46,9 @@ class Button(QPushButton):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take Enter once, however long it is held."""
-        if event.isAutoRepeat() and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+        # Enter by its standard meaning: the keys of Qt are not loaded for the sign-in window.
+        is_enter = event.matches(QKeySequence.StandardKey.InsertParagraphSeparator)
+        if event.isAutoRepeat() and is_enter:
             event.accept()
             return
         super().keyPressEvent(event)
