@@ -26,6 +26,7 @@ has_memory_to_spare() {
 
 if has_memory_to_spare; then
     TMPDIR=$(mktemp -d /dev/shm/almapy.XXXX)
+    chmod 711 "$TMPDIR" # the PostgreSQL of the tests may run as another person
     export TMPDIR
     trap 'rm -rf "$TMPDIR"' EXIT
 fi
