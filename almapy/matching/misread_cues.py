@@ -11,6 +11,7 @@ from typing import Final
 from rapidfuzz.distance import Levenshtein
 
 from almapy.matching import cues
+from almapy.matching.first_names import FIRST_NAMES
 
 _CIVILITIES: Final = ("madame", "monsieur", "docteur", "mademoiselle")
 _SHORTEST: Final = 7
@@ -26,8 +27,8 @@ class MisreadCues:
 
     def word(self, text: str) -> str:
         """Return the cue a folded word was, the word itself when it is near none or one itself."""
-        if len(text) < _SHORTEST_CIVILITY or text in _WORDS:
-            return text
+        if len(text) < _SHORTEST_CIVILITY or text in _WORDS or text in FIRST_NAMES:
+            return text  # « Camille » is no misreading of « famille »
         if text not in self._known:
             self._known[text] = _civility(text) or _cue(text) or text
         return self._known[text]

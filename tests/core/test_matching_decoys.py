@@ -140,6 +140,14 @@ def test_the_patient_of_a_letter_is_sure(text: str, patient: int) -> None:
 
 
 NEVER_SURE = {
+    "two patients named alike": (
+        "J'ai reçu le même jour PETIT Louis, né le 5 janvier 1940 et PETIT Camille, née le "
+        "21/12/2021."
+    ),
+    "two patients, one named as a word of relatives": (
+        "J'ai reçu le même jour KELLER Camille, née le 21/12/2021 et PETIT Louis, né le\n"
+        "5 janvier 1940."
+    ),
     "another birth name": (
         "Nom de naissance : DUVAL\nNom utilisé : DUPONT\nPrénom : Jeanne\nNée le : 12/03/1950"
     ),
