@@ -12,7 +12,6 @@ from almapy.matching.model import Decision, Guess, Match, Part
 from almapy.ocr.model import DocumentText
 
 LONGEST_COMMENT = 2_000
-UNDO_SECONDS = 30
 
 
 class State(StrEnum):
