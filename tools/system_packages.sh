@@ -14,6 +14,8 @@ PYSCARD_BUILD_PACKAGES=(swig gcc libc6-dev libpcsclite-dev)
 CARD_PEER_PACKAGES=(pcscd softhsm2)
 # A second Tesseract, beside the one inside the program: both must read the same words.
 OCR_PEER_PACKAGES=(tesseract-ocr tesseract-ocr-fra)
+# A keyring of a system, on a bus of its own: what keeps secrets there is tested with it.
+KEYRING_PEER_PACKAGES=(gnome-keyring dbus)
 # The driver of a virtual reader, taken out of its package: installed, it would add two readers to
 # the pcscd of the machine, listening on every network.
 VIRTUAL_READER_PACKAGE=vsmartcard-vpcd
@@ -36,7 +38,8 @@ has_postgresql() {
 # Prints what only some tests need and is not there; they are skipped without it.
 missing_peers() {
     has_postgresql || echo postgresql
-    missing_packages "${CARD_PEER_PACKAGES[@]}" "${OCR_PEER_PACKAGES[@]}"
+    missing_packages "${CARD_PEER_PACKAGES[@]}" "${OCR_PEER_PACKAGES[@]}" \
+        "${KEYRING_PEER_PACKAGES[@]}"
     command -v node >/dev/null || printf '%s\n' nodejs npm
 }
 

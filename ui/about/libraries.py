@@ -36,14 +36,17 @@ _DIRECT = (
     "numpy",
     "tesserocr",
     "pytesseract",
+    "keyring",
 )
-# The package of sqlcipher3 declares no licence and holds these three, linked in; those of colorama,
-# pyscard and setuptools declare theirs only among their classifiers and in a file.
+# The package of sqlcipher3 declares no licence and holds these three, linked in; the others declare
+# theirs only among their classifiers and in a file.
 _UNDECLARED = {
     "sqlcipher3": "zlib",
     "colorama": "BSD-3-Clause",
     "pyscard": "LGPL-2.1-or-later",
     "setuptools": "MIT",
+    "backports-tarfile": "MIT",
+    "jaraco-classes": "MIT",
 }
 _LINKED_IN = (
     ("SQLCipher", "BSD-3-Clause"),
