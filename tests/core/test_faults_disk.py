@@ -228,7 +228,7 @@ class TestOccupiedBase:
 
 class TestTwoPrograms:
     def test_writing_at_once_show_no_lock_and_lose_nothing(self, practice):
-        records, programs = 40, 3
+        records, programs = 20, 3
         folder = practice.application.folders.root
         running = [start_child(folder, "write", str(records)) for _ in range(programs)]
 
