@@ -24,6 +24,7 @@ class Topic(StrEnum):
     AGENDA = "agenda"
     PRESENCE = "presence"
     INCOMING = "incoming"  # documents that wait, or what was read in them
+    CARNET = "carnet"  # links to shared vaccination booklets and what waits for them
     INSI = "insi"  # a call to INSi, or what was decided about one
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from almapy.errors import DomainError
 from almapy.typed_day import typed_day
 
 _MONTH_FIRST = re.compile(r"(\d{1,2})[/.\- ](\d{4})")
@@ -45,6 +46,15 @@ def typed_partial_day(text: str, today: date) -> str | None:
 def shown_partial_day(kept: str) -> str:
     """Return « 2011 », « 03/2011 » or « 13/02/2023 »."""
     return "/".join(reversed(kept.split("-")))
+
+
+def first_day(kept: str) -> date:
+    """Return the first day that a kept date may mean; raises DomainError for no date."""
+    try:
+        year, month, day = [*map(int, kept.split("-")), 1, 1][:3]
+        return date(year, month, day)
+    except ValueError:
+        raise DomainError(f"Date attendue\u00a0: {PARTIAL_DAY_HELP}.") from None
 
 
 def is_before(one: str, other: str) -> bool:

@@ -42,6 +42,12 @@ class Action(StrEnum):
     DOCUMENT_UNFILED = "document.unfile"
     DOCUMENT_ERASED = "document.erase"
     VITALE_READ = "vitale.read"
+    PATIENTS_LISTED = "patient.list"
+    CARNET_LINKED = "cve.link"
+    CARNET_UNLINKED = "cve.unlink"
+    CARNET_READ = "cve.read"
+    CARNET_SENT = "cve.send"
+    CARNET_REFUSED = "cve.refuse"
     MESSAGE_SENT = "message.send"
     PRINTED = "print"
     SENT = "send"
@@ -95,6 +101,12 @@ _LABELS = {
     Action.DOCUMENT_UNFILED: "Annulation du classement d'un document",
     Action.DOCUMENT_ERASED: "Effacement d'un document non classé",
     Action.VITALE_READ: "Lecture d'une carte Vitale",
+    Action.PATIENTS_LISTED: "Lecture d'une liste de patients",
+    Action.CARNET_LINKED: "Association d'un carnet de vaccination électronique",
+    Action.CARNET_UNLINKED: "Retrait d'un carnet de vaccination électronique",
+    Action.CARNET_READ: "Lecture d'un carnet de vaccination électronique",
+    Action.CARNET_SENT: "Envoi au carnet de vaccination électronique",
+    Action.CARNET_REFUSED: "Envoi refusé par le carnet de vaccination électronique",
     Action.MESSAGE_SENT: "Message interne",
     Action.PRINTED: "Impression",
     Action.SENT: "Envoi",

@@ -18,7 +18,7 @@ from almapy.db.bare_faults import base_faults
 from almapy.db.database import Database, connect_sqlite
 from almapy.errors import AlmaPyError, DomainError, StorageFull
 
-PROGRAM_VERSION = 14
+PROGRAM_VERSION = 15
 _ROOM_FACTOR = 2.5
 _POSTGRESQL_LOCK = 0x414C4D55
 _log = logging.getLogger(__name__)

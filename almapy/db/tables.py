@@ -8,6 +8,7 @@ from almapy.allergies import tables as allergies
 from almapy.audit import tables as audit
 from almapy.care import tables as care
 from almapy.contraindications import tables as contraindications
+from almapy.cve import tables as cve
 from almapy.db.base import Base
 from almapy.documents import tables as documents
 from almapy.encounters import tables as encounters
@@ -27,6 +28,8 @@ from almapy.remarks import tables as remarks
 from almapy.reminders import tables as reminders
 from almapy.sign_in import tables as sign_in
 from almapy.users import tables as users
+from almapy.vaccination import tables as vaccination
+from almapy.vaccine_calendar import tables as vaccine_calendar
 
 METADATA = Base.metadata
 MODULES = (
@@ -36,6 +39,7 @@ MODULES = (
     audit,
     contraindications,
     care,
+    cve,
     documents,
     encounters,
     followup,
@@ -54,4 +58,6 @@ MODULES = (
     reminders,
     sign_in,
     users,
+    vaccination,
+    vaccine_calendar,
 )

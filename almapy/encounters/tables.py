@@ -20,7 +20,7 @@ class EncounterRow(ClinicalRow, Base):
 
     __tablename__ = "encounter"
 
-    nature: Mapped[str] = mapped_column(String(15))
+    nature: Mapped[str] = mapped_column(String(20))
     held_at: Mapped[datetime]
     title: Mapped[str] = mapped_column(Text, default="")
     reason: Mapped[str] = mapped_column(Text, default="")

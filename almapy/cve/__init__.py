@@ -1,0 +1,1 @@
+"""The shared electronic vaccination booklet (« carnet de vaccination électronique », CVE)."""

@@ -1,0 +1,1 @@
+"""Vaccinations of a record: boxes, acts, lots, reactions."""
