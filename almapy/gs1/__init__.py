@@ -1,0 +1,1 @@
+"""GS1 element strings: what the DataMatrix of a box of medicine says."""
