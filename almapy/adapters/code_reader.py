@@ -61,16 +61,10 @@ def read_codes(
     no new look begins after ``seconds``, or once ``stop`` was asked. Raises FormatError for what is
     no picture, is damaged, cut short or too large.
     """
-    if len(data) > MOST_BYTES:
-        raise _refused(
-            f"Ce fichier dépasse {MOST_BYTES // 1024 // 1024} Mo",
-            "code.too_large",
-            "Choisissez une image plus petite.",
-        )
-    is_pdf = b"%PDF-" in data[:_PDF_START]
+    _check_size(data)
     found: dict[tuple[bytes, CodeForm], ReadCode] = {}
     with _told_in_french():
-        pages = _pdf_pages(data) if is_pdf else _picture_pages(data)
+        pages = _pdf_pages(data) if _is_pdf(data) else _picture_pages(data)
         for one in _looked_at(pages, time.monotonic() + seconds, stop or Stop()):
             found.setdefault((one.content, one.form), one)
     return list(found.values())
@@ -79,6 +73,33 @@ def read_codes(
 def read_contents(data: bytes, stop: Stop) -> list[bytes]:
     """Return what ``read_codes`` reads, without saying where; raises FormatError likewise."""
     return [one.content for one in read_codes(data, stop=stop)]
+
+
+def grey_pages(data: bytes) -> Iterator[Image]:
+    """Give the pages of a picture or a PDF in grey, within the bounds of ``read_codes``.
+
+    Raises FormatError likewise.
+    """
+    _check_size(data)
+    with _told_in_french():
+        if _is_pdf(data):
+            for page in range(min(pdf.outline(data).count, MOST_PAGES)):
+                yield _drawn(data, page, _SECOND_DPI)
+        else:
+            yield from _grey_pictures(data)
+
+
+def _check_size(data: bytes) -> None:
+    if len(data) > MOST_BYTES:
+        raise _refused(
+            f"Ce fichier dépasse {MOST_BYTES // 1024 // 1024} Mo",
+            "code.too_large",
+            "Choisissez une image plus petite.",
+        )
+
+
+def _is_pdf(data: bytes) -> bool:
+    return b"%PDF-" in data[:_PDF_START]
 
 
 def _looked_at(pages: Iterator[Looks], end: float, stop: Stop) -> Iterator[ReadCode]:
@@ -93,6 +114,11 @@ def _looked_at(pages: Iterator[Looks], end: float, stop: Stop) -> Iterator[ReadC
 
 
 def _picture_pages(data: bytes) -> Iterator[Looks]:
+    for picture in _grey_pictures(data):
+        yield _looks(picture)
+
+
+def _grey_pictures(data: bytes) -> Iterator[Image]:
     from PIL import Image
 
     with Image.open(BytesIO(data), formats=_FORMATS) as picture:
@@ -101,7 +127,7 @@ def _picture_pages(data: bytes) -> Iterator[Looks]:
             picture.seek(page)
             if picture.width * picture.height > MOST_PIXELS:
                 raise _too_many_pixels()
-            yield _looks(_gray(picture))
+            yield _gray(picture)
 
 
 def _pdf_pages(data: bytes) -> Iterator[Looks]:
