@@ -1,0 +1,1 @@
+"""The reference of vaccines: products, valences, diseases (NUVA)."""
