@@ -1,0 +1,1 @@
+"""The public base of medicines (BDPM), loaded from its official files."""
