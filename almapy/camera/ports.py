@@ -43,6 +43,10 @@ FrameReader = Callable[[Frame], list[SeenCode]]
 class FrameSource(Protocol):
     """One camera, opened once. Belongs to the thread that opens it, which alone closes it."""
 
+    @property
+    def has_autofocus(self) -> bool | None:
+        """Tell, once open, whether it focuses by itself; None when it does not say."""
+
     def open(self) -> None:
         """Begin to film; may block for as long as the driver likes.
 

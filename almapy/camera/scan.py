@@ -47,6 +47,7 @@ class CodeScan:
         self._frame: Frame | None = None
         self._failure: Exception | None = None
         self._first_at: float | None = None
+        self._has_autofocus: bool | None = None
         self._camera = threading.Thread(target=self._film, name="almapy-camera", daemon=True)
 
     @property
@@ -59,6 +60,17 @@ class CodeScan:
         """Return how long it still looks, None until the camera gives its first picture."""
         first = self._first_at
         return None if first is None else max(0.0, first + self._times.code - time.monotonic())
+
+    @property
+    def seconds_looked(self) -> float:
+        """Return for how long it has looked, 0 until the camera gives its first picture."""
+        first = self._first_at
+        return 0.0 if first is None else time.monotonic() - first
+
+    @property
+    def has_autofocus(self) -> bool | None:
+        """Tell whether the camera focuses by itself; None when it does not say, or not yet."""
+        return self._has_autofocus
 
     @property
     def holds_camera(self) -> bool:
@@ -127,6 +139,7 @@ class CodeScan:
     def _film(self) -> None:
         try:
             self._source.open()
+            self._has_autofocus = self._source.has_autofocus
             while not self._over:
                 self._show(self._source.read())
         except AlmaPyError as error:

@@ -30,6 +30,8 @@ def frame_of(content: bytes | None = None, form: str = "QRCode", scale: int = 4)
 class PictureCamera:
     """Shows its frames one after the other, then the last one for ever."""
 
+    has_autofocus: bool | None = None
+
     def __init__(self, *frames: Frame, absent: bool = False, gone_after: int | None = None):
         self.frames = list(frames) or [frame_of()]
         self.absent, self.gone_after = absent, gone_after
