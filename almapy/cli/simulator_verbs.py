@@ -13,6 +13,7 @@ from almapy.cli.common import DONE, Verbs, output_of
 from almapy.paths import demo_data_folder
 
 if TYPE_CHECKING:
+    from almapy.simulators.cve.endpoint import CveEndpoint
     from almapy.simulators.insi.endpoint import InsiEndpoint
     from almapy.simulators.psc.endpoint import PscEndpoint
 
@@ -64,7 +65,13 @@ def _simulators(args: argparse.Namespace) -> int:
     former = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         with Simulators(port_base=args.port_base, replays=not args.strict) as simulators:
-            _tell(args, simulators.insi(), simulators.psc(), root / "simulators")
+            _tell(
+                args,
+                simulators.insi(),
+                simulators.psc(),
+                simulators.cve(),
+                root / "simulators",
+            )
             while not stop.wait(_TURN):
                 continue
     finally:
@@ -74,8 +81,16 @@ def _simulators(args: argparse.Namespace) -> int:
     return DONE
 
 
-def _tell(args: argparse.Namespace, insi: InsiEndpoint, psc: PscEndpoint, folder: Path) -> None:
+def _tell(
+    args: argparse.Namespace,
+    insi: InsiEndpoint,
+    psc: PscEndpoint,
+    cve: CveEndpoint,
+    folder: Path,
+) -> None:
     files = {name: str(path) for name, path in insi.write_files(folder).items()}
+    cve_ca = folder / "cve-ca.pem"
+    cve_ca.write_bytes(cve.authorities_pem)
     output_of(args).line(
         {
             "ready": True,
@@ -87,6 +102,11 @@ def _tell(args: argparse.Namespace, insi: InsiEndpoint, psc: PscEndpoint, folder
             "psc": psc.relay_url,
             "psc_telephone": psc.telephone_url,
             "psc_control": psc.control_url,
+            "cve": cve.url,
+            "cve_mtls": cve.mtls_url,
+            "cve_email": cve.fixtures.EMAIL,
+            "cve_password": cve.fixtures.PASSWORD,
+            "cve_ca": str(cve_ca),
             **files,
         },
         "Simulateurs prêts. Aucune donnée réelle, rien ne sort de cet ordinateur.\n"
@@ -96,6 +116,9 @@ def _tell(args: argparse.Namespace, insi: InsiEndpoint, psc: PscEndpoint, folder
         f"Pro Santé Connect, relais\u00a0: {psc.relay_url}\n"
         f"Pro Santé Connect, téléphone (e-CPS)\u00a0: {psc.telephone_url}\n"
         f"Pro Santé Connect, commandes\u00a0: {psc.control_url}\n"
+        f"Carnets de vaccination\u00a0: {cve.url} (compte {cve.fixtures.EMAIL}, mot de passe "
+        f"{cve.fixtures.PASSWORD}, autorité {cve_ca})\n"
+        f"Carnets de vaccination, par certificat\u00a0: {cve.mtls_url}\n"
         f"Numéro d'autorisation (IDAM)\u00a0: {insi.idam}\n"
         f"Autorité\u00a0: {files['ca']}\n"
         f"Certificat logiciel et clé\u00a0: {files['client_certificate']}, {files['client_key']}\n"

@@ -13,6 +13,7 @@ from almapy.errors import ExternalError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from almapy.simulators.cve.endpoint import CveEndpoint, CveServers
     from almapy.simulators.insi.endpoint import InsiEndpoint, InsiServers
     from almapy.simulators.insi.people import Person
     from almapy.simulators.psc.endpoint import PscEndpoint, PscServers
@@ -25,7 +26,8 @@ class Simulators:
     ``port_base`` fixes the ports (free ones are taken otherwise). ``replays`` accepts a saved
     message sent again: an old time, an identifier already seen. ``more_people`` is asked once, when
     INSi starts, for people it knows besides those of the notes. ``lasting`` has what opens a base
-    by Pro Santé Connect be the same at the next start (demonstration).
+    by Pro Santé Connect be the same at the next start (demonstration). ``carnets`` is the file in
+    which the simulated carnets last; without it they are forgotten.
     """
 
     def __init__(
@@ -37,6 +39,7 @@ class Simulators:
         replays: bool = False,
         more_people: Callable[[], Iterable[Person]] = tuple,
         lasting: bool = False,
+        carnets: Path | None = None,
     ) -> None:
         self._folder = folder
         self._port_base = port_base
@@ -47,6 +50,8 @@ class Simulators:
         self._lasting = lasting
         self._insi: InsiServers | None = None
         self._psc: PscServers | None = None
+        self._carnets = carnets
+        self._cve: CveServers | None = None
         self._closed = False
 
     def insi(self) -> InsiEndpoint:
@@ -74,12 +79,28 @@ class Simulators:
                     raise _port_taken("de Pro Santé Connect") from None
             return self._psc.endpoint
 
+    def cve(self) -> CveEndpoint:
+        """Return the simulated service of carnets; raises ExternalError like ``insi``."""
+        from almapy.simulators.cve.endpoint import CveServers
+        from almapy.simulators.insi.endpoint import PORTS
+        from almapy.simulators.psc.endpoint import PORTS as PSC_PORTS
+
+        with self._guard:
+            self._require_open()
+            if self._cve is None:
+                base = None if self._port_base is None else self._port_base + PORTS + PSC_PORTS
+                try:
+                    self._cve = CveServers(self._clock, file=self._carnets, port_base=base)
+                except (OSError, OverflowError):
+                    raise _port_taken("des carnets de vaccination") from None
+            return self._cve.endpoint
+
     def close(self) -> None:
         """Stop what runs; nothing starts again."""
         with self._guard:
             self._closed = True
-            running = [one for one in (self._insi, self._psc) if one is not None]
-            self._insi = self._psc = None
+            running = [one for one in (self._insi, self._psc, self._cve) if one is not None]
+            self._insi = self._psc = self._cve = None
         for servers in running:
             servers.close()
 

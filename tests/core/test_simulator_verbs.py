@@ -157,6 +157,23 @@ def test_pro_sante_connect_answers_beside(tmp_path):
 
 
 @pytest.mark.slow
+def test_the_carnets_answer_beside_with_the_account_that_is_told(tmp_path):
+    with started(tmp_path, "--json") as running:
+        ready = json.loads(running.first)
+        address = urlsplit(ready["cve"])
+        tls = ssl.create_default_context(cafile=ready["cve_ca"])
+        connection = http.client.HTTPSConnection(
+            address.hostname, address.port, timeout=20, context=tls
+        )
+        asked = json.dumps({"email": ready["cve_email"], "password": ready["cve_password"]})
+        with closing(connection):
+            connection.request(
+                "POST", f"{address.path}/token", asked, {"Content-Type": "application/json"}
+            )
+            assert connection.getresponse().status == 200
+
+
+@pytest.mark.slow
 def test_a_strict_simulator_refuses_the_saved_file(tmp_path):
     with started(tmp_path, "--json", "--strict") as running:
         answer = call(json.loads(running.first))
@@ -172,12 +189,13 @@ def test_a_person_reads_where_the_services_are(tmp_path):
 
 @pytest.mark.slow
 def test_the_ports_follow_the_one_that_was_chosen_and_a_taken_one_is_told(tmp_path):
-    base = free_ports(6)
+    base = free_ports(8)
     with started(tmp_path, "--json", "--port-base", str(base)) as running:
         ready = json.loads(running.first)
         names = ("insi_card", "insi", "insi_control", "psc", "psc_telephone", "psc_control")
+        names += ("cve", "cve_mtls")
         ports = [urlsplit(ready[name]).port for name in names]
-        assert ports == list(range(base, base + 6))
+        assert ports == list(range(base, base + 8))
         done = run("simulators", "--data-dir", str(tmp_path), "--port-base", str(base))
     assert done.returncode == 1
     assert "port" in done.stderr
