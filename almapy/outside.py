@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from almapy.adapters.camera import OpenCvCamera
+from almapy.adapters.keyring_secrets import KeyringSecrets
 from almapy.adapters.pcsc.system import PcscSystem
 from almapy.adapters.pkcs11.libraries import installed_library
 from almapy.adapters.psc_choice import SANDBOX, chosen_gateway
@@ -23,6 +24,7 @@ from almapy.clock import Clock
 from almapy.cps.faults import CpsLibraryAbsent
 from almapy.cps.model import CpsKey
 from almapy.cps.ports import CpsModule, Token
+from almapy.cve.ports import CarnetGateway, Keyring
 from almapy.psc.ports import PscGateway
 from almapy.settings import PostSettings
 from almapy.vitale.ports import OfficialVitale
@@ -51,6 +53,27 @@ class SimulatedCards(Protocol):
 
     def eject(self, key: str) -> None:
         """Take a card out; nothing happens when it is not in."""
+
+
+@dataclass(frozen=True, slots=True)
+class BoxChoice:
+    """A box that a person may hold before the simulated webcam; ``label`` is French."""
+
+    key: str
+    label: str
+
+
+class SimulatedBoxes(Protocol):
+    """What a person holds before the simulated webcam."""
+
+    def choices(self) -> tuple[BoxChoice, ...]:
+        """Return the boxes, in the order of the screen."""
+
+    def shown(self) -> str:
+        """Return the key of the box that is held, empty for an empty hand."""
+
+    def show(self, key: str) -> None:
+        """Hold this box from now on; empty for none."""
 
 
 class NoReaders:
@@ -95,8 +118,11 @@ class Outside:
     """The outside of one post; ``vitale`` and ``psc`` are None where nothing is set for them.
 
     ``simulated_cards`` and ``telephone_page`` (an address that plays the e-CPS) are there when
-    simulators answer; ``camera`` gives the webcam of a number, not opened yet; ``close`` stops what
-    runs; ``warnings`` tell in French what is set and cannot be used.
+    simulators answer; ``camera`` gives the webcam of a number, not opened yet; ``box_camera`` takes
+    its place for boxes where ``simulated_boxes`` are held before it; ``cve`` is
+    None on a real post, because the interface of the booklet service is not public; ``keyring`` is
+    that of the system, None where it must not be touched; ``close`` stops what runs; ``warnings``
+    tell in French what is set and cannot be used.
     """
 
     readers: CardSystem = field(default_factory=NoReaders)
@@ -106,6 +132,10 @@ class Outside:
     simulated_cards: SimulatedCards | None = None
     telephone_page: Callable[[], str] | None = None
     camera: Callable[[int], FrameSource] = OpenCvCamera
+    box_camera: Callable[[int], FrameSource] | None = None
+    simulated_boxes: SimulatedBoxes | None = None
+    cve: CarnetGateway | None = None
+    keyring: Keyring | None = None
     close: Callable[[], None] = _nothing_to_close
     warnings: tuple[str, ...] = ()
 
@@ -117,7 +147,13 @@ def real_outside(settings: PostSettings, clock: Clock) -> Outside:
     vitale = VitaleLibrary(settings.vitale_library) if settings.vitale_library else None
     library = installed_library(settings.pkcs11_library)
     if not library:
-        return Outside(readers=PcscSystem(), vitale=vitale, psc=psc, warnings=warnings)
+        return Outside(
+            readers=PcscSystem(),
+            vitale=vitale,
+            psc=psc,
+            keyring=KeyringSecrets(),
+            warnings=warnings,
+        )
     from almapy.adapters.pkcs11.module import Pkcs11Module  # noqa: PLC0415  (only with a library)
 
     cps = Pkcs11Module(library)
@@ -126,6 +162,7 @@ def real_outside(settings: PostSettings, clock: Clock) -> Outside:
         cps=cps,
         vitale=vitale,
         psc=psc,
+        keyring=KeyringSecrets(),
         close=cps.close,
         warnings=warnings,
     )

@@ -3,15 +3,40 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+
+from almapy.patients.model import Sex
+
+MENB_SINCE = date(2022, 4, 1)
+"""Infants born since then receive MenB at 3, 5 and 12 months."""
+ACWY_SINCE = date(2024, 8, 1)
+"""Those born since then also receive ACWY at 6 and 12 months."""
+_HPV_FOR_ALL_SINCE = date(2021, 1, 1)
+_HPV_SENTENCE = ", HPV 1re dose"
+
+
+def has_hpv(sex: Sex, day: date) -> bool:
+    """Tell whether adolescents of that sex were offered the vaccine then."""
+    return sex is Sex.FEMALE or day >= _HPV_FOR_ALL_SINCE
 
 
 @dataclass(frozen=True, slots=True)
 class Examination:
-    """One examination of the « carnet de santé », at so many days of age."""
+    """One examination of the « carnet de santé », at so many days of age.
+
+    ``since_menb`` is what is written of infants born since ``MENB_SINCE``, when it differs.
+    """
 
     days: int
     title: str
     text: str
+    since_menb: str = ""
+
+    def words(self, born: date, sex: Sex, day: date) -> str:
+        """Return what was written that day of a child: the vaccines are those of the time."""
+        if self.since_menb and born >= MENB_SINCE:
+            return self.since_menb
+        return self.text if has_hpv(sex, day) else self.text.replace(_HPV_SENTENCE, "")
 
 
 EXAMINATIONS: tuple[Examination, ...] = (
@@ -36,6 +61,8 @@ EXAMINATIONS: tuple[Examination, ...] = (
         93,
         "Examen du 3e mois",
         "Poids {poids} kg. Vaccins bien tolérés. Hanches\u00a0: écho normale. Éveil correct.",
+        "Poids {poids} kg. Vaccin méningocoque B, 1re dose. Hanches\u00a0: écho normale. Éveil "
+        "correct.",
     ),
     Examination(
         124,
@@ -47,6 +74,7 @@ EXAMINATIONS: tuple[Examination, ...] = (
         155,
         "Examen du 5e mois",
         "Poids {poids} kg, taille {taille} cm. Vaccin méningocoque, 1re dose. Attrape les objets.",
+        "Poids {poids} kg, taille {taille} cm. Vaccin méningocoque B, 2e dose. Attrape les objets.",
     ),
     Examination(
         250,
@@ -61,9 +89,10 @@ EXAMINATIONS: tuple[Examination, ...] = (
     Examination(
         370,
         "Examen du 12e mois",
-        "Poids {poids} kg, taille {taille} cm. Vaccins\u00a0: ROR 1re dose et méningocoque. Pointe "
-        "du "
-        "doigt.",
+        "Poids {poids} kg, taille {taille} cm. Vaccins\u00a0: ROR 1re dose et méningocoque. "
+        "Pointe du doigt.",
+        "Poids {poids} kg, taille {taille} cm. Vaccins\u00a0: ROR 1re dose et méningocoques. "
+        "Pointe du doigt.",
     ),
     Examination(
         510,
@@ -88,7 +117,8 @@ EXAMINATIONS: tuple[Examination, ...] = (
     Examination(
         2230,
         "Examen des 6 ans",
-        "Vaccin dTcaP fait. Poids {poids} kg, taille {taille} cm. Dents\u00a0: M'T dents proposé.",
+        "Vaccin DTCaP-polio fait. Poids {poids} kg, taille {taille} cm. Dents\u00a0: M'T dents "
+        "proposé.",
     ),
     Examination(
         3200,

@@ -11,6 +11,8 @@ from almapy.history.model import HistoryItem
 from almapy.measures.model import Measure
 from almapy.medications.model import LongTermTreatment
 from almapy.patients.model import PatientDraft
+from almapy.vaccination.model import Vaccination
+from almapy.vaccine_calendar.conditions import Condition
 
 DOCTOR = "medecin"
 REMPLACANT = "remplacant"
@@ -33,3 +35,5 @@ class DemoRecord:
     encounters: tuple[Encounter, ...]
     measures: tuple[Measure, ...]
     papers: tuple[Paper, ...] = ()
+    vaccinations: tuple[Vaccination, ...] = ()
+    conditions: tuple[Condition, ...] = ()

@@ -18,6 +18,7 @@ from almapy.demo.ruth import ruth_record
 from almapy.demo.sources import load_sources
 from almapy.demo.special_families import special_families
 from almapy.demo.special_people import demo_patiente, special_people
+from almapy.demo.vaccinations import draw_conditions, draw_vaccinations
 from almapy.demo.visits import draw_visits
 from almapy.patients.model import PatientDraft
 
@@ -57,6 +58,7 @@ def _record(person: Person, today: date, seed: int) -> DemoRecord:
     health = draw_health(rng, person, body, today)
     health.weigh_on(body)
     encounters, measures = draw_visits(rng, person, health, body)
+    vaccines = stream(seed, "vaccines", person.key)
     return DemoRecord(
         key=person.key,
         patient=person.draft(today),
@@ -70,4 +72,6 @@ def _record(person: Person, today: date, seed: int) -> DemoRecord:
             min(today, person.until),
             max(person.since, person.born),
         ),
+        vaccinations=draw_vaccinations(vaccines, person, health, encounters),
+        conditions=draw_conditions(vaccines, person, health),
     )

@@ -16,6 +16,7 @@ from almapy.demo.model import DOCTOR, REMPLACANT, DemoRecord
 from almapy.demo.papers import ruth_papers
 from almapy.demo.person import OID_NIR, Home, Person, Proof
 from almapy.demo.ruth_notes import NOTES, Note
+from almapy.demo.ruth_vaccines import ruth_vaccinations
 from almapy.demo.sources import Place
 from almapy.encounters.model import Encounter
 from almapy.history.model import HistoryItem, HistoryKind
@@ -124,6 +125,7 @@ def ruth_record(today: date) -> DemoRecord:
         encounters=tuple(_encounter(note) for note in notes),
         measures=tuple(measure for note in notes for measure in _measures(note)),
         papers=ruth_papers(today),
+        vaccinations=ruth_vaccinations(today),
     )
 
 

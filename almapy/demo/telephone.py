@@ -33,6 +33,8 @@ _CODE_SIDE = _TELEPHONE[0] - 2 * _MARGIN - 10
 class TelephoneCamera:
     """Films a drawn scene: nothing of a real camera is opened in a demo."""
 
+    has_autofocus = True
+
     def __init__(self, clock: Clock, key: str = TELEPHONE) -> None:
         """``key`` names the simulated card whose application the telephone holds."""
         self._clock, self._key = clock, key

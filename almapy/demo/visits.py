@@ -84,7 +84,8 @@ class Visits:
             case Complaint():
                 return self._complaint(reason, figures)
             case Examination():
-                text = reason.text.format_map(figures)
+                day = figures.held_at.date()
+                text = reason.words(self.person.born, self.person.sex, day).format_map(figures)
                 figures.take("poids", "taille")
                 return Nature.CONSULTATION, reason.title, text
             case Planned.FOLLOW_UP:
