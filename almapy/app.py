@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from almapy.adapters.boxes import BoxFrameReader, boxes_of_picture
 from almapy.adapters.camera import OpenCvCamera
 from almapy.adapters.code_reader import read_contents
 from almapy.adapters.insi_soap.connection import SettingsConnection
@@ -29,6 +30,7 @@ from almapy.audit.model import Head
 from almapy.audit.seal import Seal, sealed_heads
 from almapy.audit.service import JournalService
 from almapy.backup.service import BackupService
+from almapy.bdpm.service import BdpmService
 from almapy.camera.service import CameraService
 from almapy.cards.service import CardService
 from almapy.care.service import CarePlanService, ProtocolService
@@ -38,6 +40,10 @@ from almapy.contraindications.service import ContraindicationService
 from almapy.cps.asking import PinDesk
 from almapy.cps.reader import CpsReader
 from almapy.cps.service import CpsService
+from almapy.cve.assembly import Neighbours
+from almapy.cve.assembly import assembled as assembled_booklet
+from almapy.cve.sending import CarnetSender
+from almapy.cve.service import CarnetService
 from almapy.db.database import Database
 from almapy.demo.teleservices import DemoTeleservices
 from almapy.documents.service import DocumentService
@@ -89,6 +95,13 @@ from almapy.users.information import InformationService
 from almapy.users.keeper import KeyKeeper
 from almapy.users.secrets import SecretBox
 from almapy.users.service import AccountService
+from almapy.vaccination.booklet_service import BookletService
+from almapy.vaccination.boxes import BoxService
+from almapy.vaccination.checks import VaccinationCheckService
+from almapy.vaccination.lots import LotService
+from almapy.vaccination.service import VaccinationService
+from almapy.vaccine_calendar.service import CalendarService
+from almapy.vaccines.service import VaccineService
 from almapy.vitale.insi_reader import BeneficiaryReader
 from almapy.vitale.service import VitaleService
 from almapy.work import Works
@@ -129,6 +142,7 @@ class Application:
     vitale: VitaleService
     cameras: CameraService
     apcv: ApcvService
+    vaccine_calendar: CalendarService
     practice: PracticeService
     patients: PatientService
     ins_codes: InsCodeService
@@ -148,6 +162,15 @@ class Application:
     history: HistoryService
     allergies: AllergyService
     treatments: TreatmentService
+    vaccines: VaccineService
+    bdpm: BdpmService
+    boxes: BoxService
+    lots: LotService
+    vaccinations: VaccinationService
+    vaccination_checks: VaccinationCheckService
+    carnets: CarnetService
+    carnet_sender: CarnetSender
+    booklets: BookletService
     contraindications: ContraindicationService
     remarks: RemarkService
     cim10: Cim10Service
@@ -177,6 +200,7 @@ class Application:
 
     def close(self) -> None:
         """Close the base; nothing may be asked of the services afterwards."""
+        self.carnet_sender.stop()
         self.incoming_reading.stop()
         self.reader.close()
         self.cameras.close()
@@ -226,7 +250,25 @@ def build(
     history, allergies = HistoryService(works), AllergyService(works)
     treatments, contraindications = TreatmentService(works), ContraindicationService(works)
     remarks = RemarkService(works)
+    vaccines = VaccineService()
+    bdpm = BdpmService(reference_folder(folders.root), clock)
+    vaccine_calendar = CalendarService(works, vaccines.catalogue)
+    vaccinations = VaccinationService(works, vaccines.catalogue)
     information = InformationService(works, SecretBox(keeper.data_key.secrets_key()))
+    booklet = assembled_booklet(
+        works,
+        outside.cve,
+        Neighbours(
+            events,
+            information,
+            SecretBox(keeper.data_key.secrets_key()),
+            outside.keyring,
+            vaccinations,
+            vaccines,
+            vaccine_calendar,
+            post,
+        ),
+    )
     insi_settings = InsiSettingsService(
         works,
         SecretBox(keeper.data_key.secrets_key()),
@@ -306,6 +348,7 @@ def build(
         vitale=vitale,
         cameras=cameras,
         apcv=ApcvService(outside.vitale, cameras, post_settings.get, clock),
+        vaccine_calendar=vaccine_calendar,
         practice=PracticeService(works),
         patients=patients,
         ins_codes=InsCodeService(works, places, read_contents),
@@ -325,6 +368,35 @@ def build(
         history=history,
         allergies=allergies,
         treatments=treatments,
+        vaccines=vaccines,
+        bdpm=bdpm,
+        boxes=BoxService(
+            works,
+            vaccines,
+            bdpm,
+            cameras,
+            reader=BoxFrameReader,
+            pictures=boxes_of_picture,
+            box_camera=outside.box_camera,
+        ),
+        lots=LotService(works),
+        vaccinations=vaccinations,
+        carnets=booklet.service,
+        carnet_sender=booklet.sender,
+        vaccination_checks=VaccinationCheckService(
+            vaccinations,
+            allergies,
+            contraindications,
+            vaccines.catalogue,
+            vaccine_calendar.conditions,
+        ),
+        booklets=BookletService(
+            works,
+            vaccinations,
+            vaccines.catalogue,
+            header_settings,
+            lambda actor: is_demo or insi.simulated(actor),
+        ),
         contraindications=contraindications,
         remarks=remarks,
         cim10=Cim10Service(reference_folder(folders.root)),

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# No test sees the keyring of the machine.
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -23,6 +25,7 @@ from tests.fakes.clock import FakeClock
 from tests.fakes.openid_provider import openid_provider, running_openid_provider
 from tests.fakes.places_read_once import _places_read_once
 from tests.fakes.postgres_server import PostgresDatabase, postgres_database, postgres_server
+from tests.fakes.vaccines_read_once import _vaccines_read_once
 from tests.fakes.written_schema import (
     _schema_written_once,
     migrated_database,
@@ -36,6 +39,7 @@ __all__ = [
     "_pcsc_daemon",
     "_places_read_once",
     "_schema_written_once",
+    "_vaccines_read_once",
     "migrated_database",
     "openid_provider",
     "pcsc_post",

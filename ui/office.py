@@ -78,6 +78,7 @@ class Office(QObject):
         self._idle.start()
         self._application.cards.start()
         self._application.incoming_reading.start(self.desk.actor)
+        self._application.carnet_sender.start(self.desk.actor)
 
     def front(self) -> QWidget:
         """Return what is in front: the window, or the lock over it."""

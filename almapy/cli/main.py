@@ -12,6 +12,7 @@ from almapy.adapters.pkcs11.wire import HELPER_VERB
 from almapy.adapters.reading.wire import HELPER_VERB as READING_VERB
 from almapy.cli import (
     backup_verbs,
+    bdpm_verbs,
     card_verbs,
     cim10_verbs,
     diagnose_verbs,
@@ -20,18 +21,17 @@ from almapy.cli import (
     patient_verbs,
     place_verbs,
     practice_verbs,
+    scan_verbs,
     simulator_verbs,
 )
 from almapy.cli.common import REFUSED, WRONG_USAGE, output_of
 from almapy.errors import AlmaPyError
 
 NOT_YET = (
-    "scan",
     "xdm",
     "cda",
     "hprim",
     "annuaire",
-    "bdpm",
     "queue",
     "export",
 )
@@ -85,10 +85,12 @@ def parser() -> argparse.ArgumentParser:
         place_verbs,
         cim10_verbs,
         backup_verbs,
+        bdpm_verbs,
         card_verbs,
         diagnose_verbs,
         growth_verbs,
         match_verbs,
+        scan_verbs,
         simulator_verbs,
     ):
         module.register(verbs, common)

@@ -94,7 +94,7 @@ def test_wrong_usage_is_status_2(words, tmp_path):
     assert run(*words, folder=tmp_path).returncode == 2
 
 
-@pytest.mark.parametrize("verb", ["scan", "queue", "bdpm", "export"])
+@pytest.mark.parametrize("verb", ["queue", "annuaire", "export"])
 def test_a_verb_of_a_later_version_says_so_in_one_sentence(verb, tmp_path):
     done = run(verb, "x", folder=tmp_path)
     assert done.returncode == 2
