@@ -28,22 +28,32 @@ class CodeView(QWidget):
     seen = Signal(object)  # SeenCode
     failed = Signal(object)  # Exception
     given_up = Signal()  # by « Annuler »
+    followed = Signal(object)  # CodeScan, each time its picture is shown
 
-    def __init__(self, desk: Desk, hint: str, parent: QWidget | None = None) -> None:
-        """`hint` says what to hold before the camera."""
+    def __init__(
+        self,
+        desk: Desk,
+        hint: str,
+        parent: QWidget | None = None,
+        *,
+        target: bool = False,
+        cancel: str = "Annuler",
+    ) -> None:
+        """`hint` says what to hold before the camera; `target` draws where, for a small code."""
         super().__init__(parent)
         self._desk = desk
         self._scan: CodeScan | None = None
         self._under_way: list[CodeScan] = []
-        self.picture = CameraPicture()
+        self.picture = CameraPicture(target=target)
+        self.words = QLabel(hint)
         self.state = QLabel()
-        self.cancel_button = Button("Annuler", icon_name="cancel")
+        self.cancel_button = Button(cancel, icon_name="cancel")
         self._pictures = QTimer(self, interval=_PICTURES_MS)
         self._pictures.timeout.connect(self._follow)
         self.cancel_button.clicked.connect(self._cancel)
         # A plain function outlives this object: signing out must not wait for the camera.
         self.destroyed.connect(partial(_end_all, self._under_way))
-        self._lay_out(hint)
+        self._lay_out()
         self.setFocusProxy(self.cancel_button)
         self.hide()
 
@@ -105,10 +115,10 @@ class CodeView(QWidget):
         left = self._scan.seconds_left
         if left is not None:
             self.state.setText(f"Encore {round(left)}\u00a0s")
+        self.followed.emit(self._scan)
 
-    def _lay_out(self, hint: str) -> None:
-        words = QLabel(hint)
-        words.setWordWrap(True)
+    def _lay_out(self) -> None:
+        self.words.setWordWrap(True)
         set_text_role(self.state, TextRole.SECONDARY)
         line = QHBoxLayout()
         line.setSpacing(SPACE_M)
@@ -117,7 +127,7 @@ class CodeView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_S)
-        column.addWidget(words)
+        column.addWidget(self.words)
         column.addLayout(line)
         column.addWidget(self.picture, 1)
 

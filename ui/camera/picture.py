@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QImage, QPainter, QPaintEvent, QTransform
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen, QPolygonF, QTransform
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from almapy.camera.ports import Frame
@@ -13,13 +13,19 @@ _SHARE = 0.4
 """Of the height of the window: what the picture asks for at most."""
 _WIDE, _HIGH = 16, 9
 _BYTES_A_PIXEL = 3
+_TARGET = 0.62
+"""Of the height of the picture: the side of the square where a small code is to be held."""
+_CORNER = 0.22
+_LINE_WIDTHS = (6.0, 3.0)
 
 
 class CameraPicture(QWidget):
     """Draws the newest frame, whole; black without one."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, target: bool = False) -> None:
+        """``target`` draws where a small code is to be held."""
         super().__init__(parent)
+        self._target = target
         self._frame: Frame | None = None
         self._image = QImage()
         self.setAccessibleName("Image de la webcam")
@@ -57,8 +63,33 @@ class CameraPicture(QWidget):
             painter.fillRect(place, Qt.GlobalColor.black)
             return
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.save()
         painter.setTransform(QTransform(-1, 0, 0, 1, self.width(), 0), combine=True)
         painter.drawImage(place, self._image)
+        painter.restore()
+        if self._target:
+            _draw_target(painter, place)
+
+
+def _draw_target(painter: QPainter, place: QRectF) -> None:
+    """Draw the four corners of a square, white within black: seen on any picture."""
+    side = place.height() * _TARGET
+    square = QRectF(0, 0, side, side)
+    square.moveCenter(place.center())
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for colour, width in zip(
+        (Qt.GlobalColor.black, Qt.GlobalColor.white), _LINE_WIDTHS, strict=True
+    ):
+        painter.setPen(QPen(colour, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+        for corner, right, down in (
+            (square.topLeft(), 1, 1),
+            (square.topRight(), -1, 1),
+            (square.bottomLeft(), 1, -1),
+            (square.bottomRight(), -1, -1),
+        ):
+            arm = side * _CORNER
+            along, below = QPointF(right * arm, 0), QPointF(0, down * arm)
+            painter.drawPolyline(QPolygonF([corner + along, corner, corner + below]))
 
 
 def _sized(high: int) -> QSize:
