@@ -1,0 +1,1 @@
+"""The vaccination calendar beside a record, and the recalls of the practice."""
