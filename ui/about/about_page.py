@@ -17,6 +17,7 @@ from ui.about.connectors_card import ConnectorsCard, InsiState, Told
 from ui.about.diagnosis_card import DiagnosisCard
 from ui.about.libraries import Library, libraries
 from ui.about.limits_card import LimitsCard
+from ui.about.sources_card import Source, SourcesCard, sources
 from ui.desk import Desk
 from ui.icons import app_icon
 from ui.page import Page
@@ -51,6 +52,7 @@ class AboutPage(Page):
         self.diagnosis = DiagnosisCard(desk)
         self.connectors = ConnectorsCard(is_demo=desk.application.is_demo)
         self.limits = LimitsCard()
+        self.sources = SourcesCard()
         body = ScrollColumn(only_read=True)
         body.setAccessibleName("À propos d'AlmaPy")
         for part in (
@@ -59,6 +61,7 @@ class AboutPage(Page):
             self.diagnosis,
             self.connectors,
             self.limits,
+            self.sources,
             self._libraries_card(),
             self._sqlcipher_card(),
         ):
@@ -74,6 +77,7 @@ class AboutPage(Page):
         self.desk.run(self, _read, self._show, lane=Lane.IO)
         self.desk.run(self, self._insi_state, self.connectors.show_insi)
         self.desk.run(self, self._card_states, self.connectors.show_states, lane=Lane.IO)
+        self.desk.run(self, self._sources, self.sources.show_sources, lane=Lane.IO)
 
     def _insi_state(self) -> InsiState:
         application = self.desk.application
@@ -84,6 +88,9 @@ class AboutPage(Page):
 
     def _card_states(self) -> dict[str, Told]:
         return card_states(self.desk.application)
+
+    def _sources(self) -> list[Source]:
+        return sources(self.desk.application.bdpm.loaded())
 
     def _show(self, texts: _Texts) -> None:
         self._model.set_records(texts.libraries)

@@ -1,0 +1,1 @@
+"""Who was given a lot of vaccine, over the whole practice."""
