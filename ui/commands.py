@@ -22,6 +22,7 @@ class Menu(StrEnum):
     DOCUMENTS = "Gestion des documents"
     CORRESPONDENTS = "Correspondants"
     TOOLS = "Outils avancés"
+    WINDOW = "Fenêtre"
     SETTINGS = "Paramètres"
     HELP = "Aide"
 
@@ -215,6 +216,22 @@ COMMANDS: tuple[Command, ...] = (
         right=Right.IDENTITY,
     ),
     Command(
+        "vaccine_recall",
+        "Relances vaccinales",
+        Menu.TOOLS,
+        "calendar",
+        words="vaccin calendrier rappel retard campagne grippe liste",
+        right=Right.READ_NOTES,
+    ),
+    Command(
+        "lots",
+        "Qui a reçu le lot\u00a0?",
+        Menu.TOOLS,
+        "vaccine",
+        words="vaccin numéro rappel retrait alerte pharmacovigilance traçabilité",
+        right=Right.READ_NOTES,
+    ),
+    Command(
         "to_qualify",
         "À qualifier aujourd'hui",
         Menu.TOOLS,
@@ -231,12 +248,39 @@ COMMANDS: tuple[Command, ...] = (
         right=Right.IDENTITY,
     ),
     Command(
+        "carnet_queue",
+        "Envois au carnet de vaccination",
+        Menu.TOOLS,
+        "queue",
+        words="cve mesvaccins file attente vaccin synchroniser",
+        right=Right.READ_NOTES,
+    ),
+    Command(
         "journal",
         "Journal des traces",
         Menu.TOOLS,
         "journal",
         words="accès historique",
         right=Right.READ_TRACES,
+    ),
+    Command(
+        "vaccination",
+        "Vaccination",
+        Menu.WINDOW,
+        "vaccine",
+        words="vaccins carnet calendrier rappel piqûre",
+        right=Right.READ_NOTES,
+        needs_patient=True,
+    ),
+    Command(
+        "scan_vaccine",
+        "Scanner une boîte de vaccin",
+        Menu.WINDOW,
+        "camera",
+        ("Ctrl+Shift+V",),
+        words="vaccination datamatrix webcam lot douchette",
+        right=Right.WRITE_NOTES,
+        needs_patient=True,
     ),
     Command(
         "information",
@@ -285,6 +329,13 @@ COMMANDS: tuple[Command, ...] = (
         Menu.HELP,
         "help",
         words="identité qualifier insi carte vitale statut cartouche procédure",
+    ),
+    Command(
+        "cve_help",
+        "Aide du carnet de vaccination électronique",
+        Menu.HELP,
+        "help",
+        words="cve mesvaccins inscription compte certificat code de retrait",
     ),
     Command("keys", "Touches de l'écran", Menu.HELP, "keyboard", ("F1",), words="raccourcis"),
     Command("full_screen", "Plein écran", Menu.HELP, "record", ("F11",)),

@@ -41,6 +41,7 @@ from ui.shell.status_line import StatusLine
 from ui.shell.toolbar import MainToolBar
 from ui.tasks import TaskRunner
 from ui.theme import SPACE_M
+from ui.vaccination.wish import ask_box
 from ui.vitale.front import VitaleFront
 from ui.vitale.wish import ask_reading
 from ui.widgets.message_strip import MessageStrip
@@ -134,6 +135,8 @@ class MainWindow(QMainWindow):
             "insi": lambda: ask_insi(self.desk, self.pages.current_name()),
             "to_qualify": lambda: ask_status_page(self.desk, StatusTabs.TODAY),
             "vitale": lambda: ask_reading(self.desk),
+            "vaccination": self._shows("vaccines"),
+            "scan_vaccine": lambda: ask_box(self.desk),
             "simulated_reader": self.reader_line.open_panel,
             "birth_place": self.clipboard.search_birth_place,
             "next_patient": self.next_patient.call,

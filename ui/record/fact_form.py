@@ -26,8 +26,8 @@ class FactForm(InlinePanel):
     A sort of facts says which fields there are, what they show of a fact, and what they make.
     """
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__("", "Ajouter", refusal="Abandonner")
+    def __init__(self, desk: Desk, *, columns: int = 1) -> None:
+        super().__init__("", "Ajouter", refusal="Abandonner", columns=columns)
         self.desk = desk
         self.fields = BoundFields(self)
         self.fact: Fact[Any] | None = None

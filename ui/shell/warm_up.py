@@ -11,7 +11,7 @@ from ui.shell.page_stack import PageStack
 from ui.tasks import Lane, TaskRunner
 
 _SOON_MS = 400
-_BUILT_AHEAD = ("record", "consultation", "documents", "incoming", "insi")
+_BUILT_AHEAD = ("record", "consultation", "documents", "incoming", "insi", "vaccines")
 
 
 class WarmUp(QObject):

@@ -29,10 +29,11 @@ class InlinePanel(FormSection):
         kind: ButtonKind = ButtonKind.PRIMARY,
         refusal: str = "Annuler",
         explanation: str = "",
+        columns: int = 1,
         parent: QWidget | None = None,
     ) -> None:
         """`verb` names the button that acts, `refusal` the one that changes nothing."""
-        super().__init__(title, parent=parent)
+        super().__init__(title, columns=columns, parent=parent)
         self.strip = FailureStrip()
         self.accept_button = Button(verb, kind)
         self.refuse_button = Button(refusal)

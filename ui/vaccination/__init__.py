@@ -1,0 +1,1 @@
+"""Vaccinations of a record on the screen: boxes, acts, the booklet."""
