@@ -14,7 +14,7 @@ from almapy.users.model import Account
 from ui.desk import Desk
 from ui.form_page import FormPage
 from ui.users.general_tab import GeneralTab
-from ui.users.services_tab import ServicesTab
+from ui.users.services_tab import ServicesTab, keep_secret
 from ui.users.software_tab import SoftwareTab
 from ui.widgets.bound_fields import BoundFields
 
@@ -36,7 +36,7 @@ class InformationPage(FormPage):
         self._initials = BoundFields(self)
         self.tabs = self.set_body(QTabWidget())
         self.general = GeneralTab(desk, self._practitioner, self._initials)
-        self.services = ServicesTab(self._preferences)
+        self.services = ServicesTab(desk, self._preferences)
         self.software = SoftwareTab(desk, self._preferences)
         self.tabs.addTab(self.general, "Informations générales (1/2)")
         self.tabs.addTab(self.services, "Informations générales (2/2)")
@@ -85,7 +85,7 @@ class InformationPage(FormPage):
         def work() -> _Loaded:
             application.information.save(actor, practitioner, preferences)
             for name, text in secrets.items():
-                application.information.keep_secret(actor, name, text)
+                keep_secret(application, actor, name, text)
             account = application.accounts.change_own_initials(actor, initials)
             return _Loaded(application.information.get(actor), account)
 

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from almapy.app import Application
+from almapy.users.model import Actor, Right
 from almapy.users.preferences import SecretName
+from ui.desk import Desk
 from ui.theme import SPACE_S
 from ui.users.help_text import HelpText
+from ui.users.mesvaccins_part import MesVaccinsPart
 from ui.users.secret_field import SecretField
 from ui.widgets.bound_fields import BoundFields
 from ui.widgets.button import Button
@@ -25,11 +29,6 @@ _BIOSERVEUR_HELP = (
     "sont remis à l'abonnement. Ils sont gardés chiffrés dans la base et serviront dès que le "
     "connecteur sera installé."
 )
-_MESVACCINS_HELP = (
-    "MesVaccins.net tient le carnet de vaccination électronique. Saisissez l'adresse et le mot de "
-    "passe de votre compte professionnel. Ils sont gardés chiffrés dans la base et serviront dès "
-    "que le connecteur sera installé."
-)
 _MSSANTE_REASON = "Le module de messagerie n'est pas encore installé."
 
 
@@ -38,8 +37,9 @@ class ServicesTab(ScrollColumn):
 
     secrets_changed = Signal()
 
-    def __init__(self, preferences: BoundFields) -> None:
+    def __init__(self, desk: Desk, preferences: BoundFields) -> None:
         super().__init__()
+        self._desk = desk
         self.secrets = {
             SecretName.BIOSERVEUR: SecretField(),
             SecretName.MESVACCINS: SecretField(),
@@ -51,13 +51,16 @@ class ServicesTab(ScrollColumn):
     def build(self) -> None:
         """Add the parts, once the tab stands in its place."""
         self._add_bioserveur()
-        self._add_mesvaccins()
+        self.mesvaccins = self.add_part(
+            MesVaccinsPart(self._desk, self._preferences, self.secrets[SecretName.MESVACCINS])
+        )
         self.mssante = self.add_part(MssanteCard(self._preferences))
 
     def show_stored(self, stored: Collection[str]) -> None:
         """Tell which passwords are stored."""
         for name, field in self.secrets.items():
             field.show_stored(stored=name in stored)
+        self.mesvaccins.look()
 
     def restore(self) -> None:
         """Forget the passwords typed and not validated."""
@@ -78,15 +81,13 @@ class ServicesTab(ScrollColumn):
         section.add_wide(OffPlace(Button("S'abonner à BioServeur", icon_name="link")))
         section.add_wide(HelpText("Aide BioServeur", _BIOSERVEUR_HELP))
 
-    def _add_mesvaccins(self) -> None:
-        section = self.add_part(FormSection("Code MesVaccins.net", columns=2))
-        section.add_row(
-            "Mail", self._preferences.bind("mesvaccins_email", text_edit(_LONGEST_ADDRESS))
-        )
-        section.add_row("Mot de passe", self.secrets[SecretName.MESVACCINS])
-        section.add_wide(OffPlace(Button("Activer MesVaccins.net", icon_name="vaccine")))
-        section.add_wide(OffPlace(QCheckBox("Utiliser le service MesVaccins")))
-        section.add_wide(HelpText("Aide MesVaccins.net", _MESVACCINS_HELP))
+
+def keep_secret(application: Application, actor: Actor, name: str, text: str) -> None:
+    """Keep a password where its service wants it: the keyring of the system, or the base."""
+    if name == SecretName.MESVACCINS and actor.may(Right.WRITE_NOTES):
+        application.carnets.keep_password(actor, text)
+    else:
+        application.information.keep_secret(actor, name, text)
 
 
 class MssanteCard(Card):
