@@ -11,6 +11,8 @@ import tempfile
 from pathlib import Path
 
 from tests.bench import (
+    box_panel,
+    boxes,
     cards,
     charts,
     demo,
@@ -20,6 +22,7 @@ from tests.bench import (
     search,
     start,
     storage,
+    vaccine_calendar,
     windows,
 )
 from tests.bench.bases import Bases
@@ -35,8 +38,15 @@ ALONE = {
     "charts": charts,
     "cards": cards,
     "documents": documents,
+    "boxes": boxes,
+    "box_panel": box_panel,
 }
-ON_BASES = {"storage": storage, "windows": windows, "insi": insi_batch}
+ON_BASES = {
+    "storage": storage,
+    "windows": windows,
+    "insi": insi_batch,
+    "calendar": vaccine_calendar,
+}
 ALL = (
     "start",
     "storage",
@@ -48,6 +58,9 @@ ALL = (
     "insi",
     "cards",
     "documents",
+    "calendar",
+    "boxes",
+    "box_panel",
 )
 _SIZES = {
     "starts": (25, "starts of each window"),
@@ -64,6 +77,8 @@ _SIZES = {
     "pictures": (130, "scanned documents of each set"),
     "texts": (6_000, "exact texts matched, half of each set"),
     "filed": (50, "documents filed, then read, in the window"),
+    "boxes": (100, "frames of each level with a box, and without"),
+    "held": (24, "boxes held before the simulated webcam"),
     "insertions": (20, "cards put into the virtual reader"),
 }
 

@@ -21,8 +21,11 @@ from almapy.patients.model import PatientDraft, Sex
 from almapy.settings import Place, PostSettings
 from almapy.users.model import DEFAULT_RIGHTS, Role
 from tests.gallery.cards import take_cards, take_doors
+from tests.gallery.cve import take_cve
 from tests.gallery.incoming import take_incoming
 from tests.gallery.insi import take_insi
+from tests.gallery.vaccination import take_vaccination
+from tests.gallery.vaccine_calendar import take_vaccine_calendar
 from ui.desk import Desk
 from ui.failures import failure_of
 from ui.firstrun.assistant import FirstRunAssistant
@@ -127,8 +130,11 @@ def take_all(folder: Path, scale: int, only: str) -> int:
             _records(studio)
             _record_pages(studio)
             take_insi(studio, _window(studio, studio.opened))
+            take_vaccine_calendar(studio, _window(studio, studio.opened))
             take_cards(studio, _window(studio, studio.opened))
             take_incoming(studio, _window(studio, studio.opened))
+            take_vaccination(studio, _window(studio, studio.opened))
+            take_cve(studio, _window(studio, studio.opened))
             take_doors(studio)
     finally:
         studio.close()

@@ -21,12 +21,14 @@ from ui.launcher import Launcher
 from ui.program import make_application, own_settings
 from ui.theme import ColorMode, Theme
 from ui.tour.cards import CardsTour
+from ui.tour.carnet import CarnetTour
 from ui.tour.day import Day
 from ui.tour.documents import DocumentsTour
 from ui.tour.first_run import FirstRun
 from ui.tour.player import Player, StepReport
 from ui.tour.qualify import QualifyTour, forget_qualification
 from ui.tour.record import RecordTour
+from ui.tour.vaccination import VaccinationTour
 
 Step = tuple[str, Callable[[], str], Callable[[], QWidget]]
 
@@ -60,6 +62,8 @@ def play(folder: Path, *, patients: int, out: TextIO) -> int:
                 RecordTour(player, day),
                 CardsTour(player, day),
                 DocumentsTour(player, day),
+                VaccinationTour(player, day),
+                CarnetTour(player, day),
             )
             reports += _run(player, out, steps)
     finally:
@@ -96,6 +100,8 @@ def _day(
     record: RecordTour,
     cards: CardsTour,
     documents: DocumentsTour,
+    vaccination: VaccinationTour,
+    carnet: CarnetTour,
 ) -> list[Step]:
     return [
         ("connexion", tour.arrive, tour.subject),
@@ -119,6 +125,12 @@ def _day(
         ("numérisation reconnue", documents.scan, documents.subject),
         ("photo reconnue", documents.photo, documents.subject),
         ("trois documents classés", documents.filed, documents.subject),
+        ("vaccin par la boîte", vaccination.box, vaccination.subject),
+        ("vaccin par son nom", vaccination.by_name, vaccination.subject),
+        ("carnet de vaccination", vaccination.booklet, vaccination.subject),
+        ("activer MesVaccins.net", carnet.activate, carnet.subject),
+        ("carnet électronique", carnet.create, carnet.subject),
+        ("vaccin partagé", carnet.shared, carnet.subject),
         ("journal des traces", tour.traces, tour.subject),
         ("sauvegarde", tour.backup, tour.subject),
     ]
