@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from almapy.adapters.boxes import BoxFrameReader, boxes_of_picture
@@ -25,6 +24,7 @@ from almapy.administrative.service import (
 from almapy.agenda.service import AgendaService
 from almapy.allergies.service import AllergyService
 from almapy.apcv.service import ApcvService
+from almapy.application import Application
 from almapy.audit.ins_journal import InsJournalService
 from almapy.audit.model import Head
 from almapy.audit.seal import Seal, sealed_heads
@@ -42,8 +42,6 @@ from almapy.cps.reader import CpsReader
 from almapy.cps.service import CpsService
 from almapy.cve.assembly import Neighbours
 from almapy.cve.assembly import assembled as assembled_booklet
-from almapy.cve.sending import CarnetSender
-from almapy.cve.service import CarnetService
 from almapy.db.database import Database
 from almapy.demo.teleservices import DemoTeleservices
 from almapy.documents.service import DocumentService
@@ -62,9 +60,6 @@ from almapy.identity_status.batch import BatchVerification
 from almapy.identity_status.service import IdentityStatusService
 from almapy.imports.service import PatientImportService
 from almapy.incoming.assembly import Around, assembled
-from almapy.incoming.people import MatchingService
-from almapy.incoming.reading import ReadingService
-from almapy.incoming.service import IncomingService
 from almapy.insi.journal import InsiJournalService
 from almapy.insi.service import InsiService
 from almapy.insi.settings import Environment
@@ -87,7 +82,7 @@ from almapy.presence.service import PresenceService
 from almapy.psc.service import PscService
 from almapy.remarks.service import RemarkService
 from almapy.reminders.service import ReminderService
-from almapy.settings import Place, PostSettings
+from almapy.settings import Place
 from almapy.sign_in.card_links import CardLinkService
 from almapy.sign_in.service import SignInLinkService
 from almapy.trends.service import TrendService
@@ -105,115 +100,6 @@ from almapy.vaccines.service import VaccineService
 from almapy.vitale.insi_reader import BeneficiaryReader
 from almapy.vitale.service import VitaleService
 from almapy.work import Works
-
-
-@dataclass(frozen=True, slots=True)
-class Application:
-    """The services of one open base.
-
-    ``is_demo`` marks a base of fictitious patients, whose outside services are ``simulated``.
-    """
-
-    folders: Folders
-    settings: PostSettings
-    clock: Clock
-    events: EventBus
-    database: Database
-    keeper: KeyKeeper
-    works: Works
-    accounts: AccountService
-    sign_in_links: SignInLinkService
-    card_links: CardLinkService
-    psc: PscService
-    information: InformationService
-    header_settings: HeaderSettingsService
-    identity_sheets: IdentitySheetService
-    insi_settings: InsiSettingsService
-    insi: InsiService
-    insi_journal: InsiJournalService
-    identity_status: IdentityStatusService
-    insi_batch: BatchVerification
-    simulated: DemoTeleservices | None
-    outside: Outside
-    cards: CardService
-    cps_reader: CpsReader
-    pins: PinDesk
-    cps: CpsService
-    vitale: VitaleService
-    cameras: CameraService
-    apcv: ApcvService
-    vaccine_calendar: CalendarService
-    practice: PracticeService
-    patients: PatientService
-    ins_codes: InsCodeService
-    merges: MergeService
-    covers: CoverService
-    specific_rights: SpecificRightService
-    visits: VisitService
-    private_notes: PrivateNoteService
-    links: LinkService
-    postal: PostalService
-    overview: OverviewService
-    measures: MeasureService
-    masks: MaskService
-    follow_up: FollowUpService
-    trends: TrendService
-    growth: GrowthService
-    history: HistoryService
-    allergies: AllergyService
-    treatments: TreatmentService
-    vaccines: VaccineService
-    bdpm: BdpmService
-    boxes: BoxService
-    lots: LotService
-    vaccinations: VaccinationService
-    vaccination_checks: VaccinationCheckService
-    carnets: CarnetService
-    carnet_sender: CarnetSender
-    booklets: BookletService
-    contraindications: ContraindicationService
-    remarks: RemarkService
-    cim10: Cim10Service
-    agenda: AgendaService
-    presence: PresenceService
-    imports: PatientImportService
-    reminders: ReminderService
-    care_plans: CarePlanService
-    protocols: ProtocolService
-    messages: MessageService
-    journal: JournalService
-    ins_journal: InsJournalService
-    documents: DocumentStore
-    record_documents: DocumentService
-    reader: ProcessReader
-    matching: MatchingService
-    incoming: IncomingService
-    incoming_reading: ReadingService
-    encounters: EncounterService
-    safekeeping: SafeKeeping
-    places: PlaceService
-    backups: BackupService
-    post_settings: PostService
-    is_demo: bool
-    base_id: str
-    post: str
-
-    def close(self) -> None:
-        """Close the base; nothing may be asked of the services afterwards."""
-        self.carnet_sender.stop()
-        self.incoming_reading.stop()
-        self.reader.close()
-        self.cameras.close()
-        self.cards.close()
-        self.cps.forget()
-        self.insi_batch.close()
-        self.insi.close()
-        self.psc.end()
-        self.patients.close()
-        if self.simulated is not None:
-            self.simulated.close()
-        self.outside.close()
-        self.database.close()
 
 
 def post_name() -> str:

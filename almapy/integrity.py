@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from almapy.app import Application
+from almapy.application import Application
 from almapy.backup.record import damaged_base
 from almapy.backup.verify import damaged_in, documents_problem, sample_of
 from almapy.db import schema

@@ -7,7 +7,8 @@ import uuid
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from almapy.app import Application, build, post_name
+from almapy.app import build, post_name
+from almapy.application import Application
 from almapy.audit.model import Action
 from almapy.backup.record import damaged_base
 from almapy.clock import Clock

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from almapy.app import Application
+from almapy.application import Application
 from almapy.audit.model import Action
 from almapy.db.keys import WrongPassword
 from almapy.errors import AccessError

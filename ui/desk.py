@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from almapy.app import Application
+from almapy.application import Application
 from almapy.users.model import Actor
 from ui.failures import failure_of
 from ui.tasks import Lane, TaskRunner

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import select
 
-from almapy.app import Application
+from almapy.application import Application
 from almapy.demo.paper import Paper, batch_of, pdf_of
 from almapy.demo.practice_life import RUTH_ID
 from almapy.documents.model import DocumentDetails

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from almapy.administrative.model import CoverKind, HealthCover, RightKind, SpecificRight
 from almapy.agenda.model import AppointmentDraft, AppointmentKind, AppointmentState
-from almapy.app import Application
+from almapy.application import Application
 from almapy.care.model import FIRST_PROTOCOLS, CareGoal
 from almapy.messages.model import NewMessage
 from almapy.reminders.model import Addressee, Reminder

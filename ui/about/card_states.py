@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from almapy.adapters.pkcs11.libraries import installed_library
 from almapy.adapters.vitale_library import VitaleLibrary
-from almapy.app import Application
+from almapy.application import Application
 from almapy.cards.model import ReaderState
 from almapy.errors import AlmaPyError
 from ui.about.connectors_card import (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from almapy.app import Application
+from almapy.application import Application
 from almapy.audit.export import detail_text
 from almapy.audit.model import Entry, label_of
 from almapy.audit.queries import JournalFilter

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from almapy.app import Application
+from almapy.application import Application
 from almapy.audit.model import Action
 from almapy.audit.queries import JournalFilter
 from almapy.backup.queries import ArchiveFile, archives_in

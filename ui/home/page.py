@@ -7,6 +7,7 @@ from datetime import date
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from almapy.months import MONTHS
 from almapy.patients.model import PatientHit
 from almapy.users.model import Right
 from ui.desk import Desk
@@ -26,20 +27,6 @@ from ui.widgets.table import RecordTable
 from ui.widgets.table_model import Column, RecordTableModel
 
 _DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
-_MONTHS = (
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-)
 _HINTS = (
     ("Ctrl+K", "un patient ou une commande"),
     ("F1", "les touches de l'écran"),
@@ -149,7 +136,7 @@ class HomePage(Page):
 def long_date(day: date) -> str:
     """Return « samedi 1er octobre 2022 »."""
     number = "1er" if day.day == 1 else str(day.day)
-    return f"{_DAYS[day.weekday()]} {number} {_MONTHS[day.month - 1]} {day.year}"
+    return f"{_DAYS[day.weekday()]} {number} {MONTHS[day.month - 1]} {day.year}"
 
 
 def _columns() -> list[Column[PatientHit]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from almapy.app import Application
+from almapy.application import Application
 from almapy.patients.merge import Merge
 from almapy.patients.model import Patient
 from almapy.users.model import Actor
