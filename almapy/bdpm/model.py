@@ -7,20 +7,7 @@ from datetime import date
 from decimal import Decimal
 from enum import IntEnum
 
-_MONTHS = (
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-)
+from almapy.months import MONTHS
 
 
 class GenericKind(IntEnum):
@@ -189,7 +176,7 @@ class BdpmState:
         """Return the credit line that the licence asks for."""
         return (
             "Source\u00a0: base de données publique des médicaments, "
-            f"{_MONTHS[self.day.month - 1]} {self.day.year}"
+            f"{MONTHS[self.day.month - 1]} {self.day.year}"
         )
 
     @property

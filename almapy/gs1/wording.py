@@ -6,26 +6,12 @@ from datetime import date
 
 from almapy.gs1.box import bare
 from almapy.gs1.model import GS
-
-_MONTHS = (
-    "Janvier",
-    "Février",
-    "Mars",
-    "Avril",
-    "Mai",
-    "Juin",
-    "Juillet",
-    "Août",
-    "Septembre",
-    "Octobre",
-    "Novembre",
-    "Décembre",
-)
+from almapy.months import MONTHS
 
 
 def long_date(day: date) -> str:
     """Return « 31 Décembre 2023 », the form that boxes were always shown in (A-VDM-04)."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return f"{day.day} {MONTHS[day.month - 1].capitalize()} {day.year}"
 
 
 def shown_elements(content: bytes | str) -> str:

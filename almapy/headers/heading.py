@@ -5,24 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from almapy.months import MONTHS
 from almapy.patients.model import PatientDraft
 from almapy.practice.model import Practice, Practitioner
 
 _WEEKDAYS = ("Lundi", "Mardi", "Mercredi", "Jeudi", "Vendredi", "Samedi", "Dimanche")
-_MONTHS = (
-    "Janvier",
-    "Février",
-    "Mars",
-    "Avril",
-    "Mai",
-    "Juin",
-    "Juillet",
-    "Août",
-    "Septembre",
-    "Octobre",
-    "Novembre",
-    "Décembre",
-)
 _CIVILITIES = {"Monsieur": "M.", "Madame": "Mme", "Mademoiselle": "Mlle"}
 
 
@@ -47,7 +34,8 @@ class Heading:
 
 def long_day(day: date) -> str:
     """Return « Samedi 01 Octobre 2022 », as headers print it (A-HDR-06)."""
-    return f"{_WEEKDAYS[day.weekday()]} {day.day:02d} {_MONTHS[day.month - 1]} {day.year:04d}"
+    month = MONTHS[day.month - 1].capitalize()
+    return f"{_WEEKDAYS[day.weekday()]} {day.day:02d} {month} {day.year:04d}"
 
 
 def short_civility(civility: str) -> str:

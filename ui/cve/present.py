@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from almapy.app import Application
+from almapy.application import Application
 from almapy.cve.lines import to_vaccination
 from almapy.cve.model import CarnetFound
 from almapy.users.model import Actor

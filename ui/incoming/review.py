@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from almapy.app import Application
+from almapy.application import Application
 from almapy.documents.kinds import FileKind
 from almapy.incoming.model import Entry, IncomingLine, PersonFound, Sight, State
 from almapy.users.model import Actor
