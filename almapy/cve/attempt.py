@@ -47,13 +47,17 @@ def _added(carnets: Carnets, claimed: Claimed, stop: Stop) -> Outcome:
         found = _line(carnets, claimed, error.remote_id, stop)
         if found is None:
             return Outcome(Ending.REFUSED, why=error.message, code=error.reason)
+        if not is_same(content, found.content):  # what stands there is not what was given here
+            return Outcome(
+                Ending.CONFLICT, found, why=error.message, by_other=True, code=error.reason
+            )
         return Outcome(Ending.DONE, found, by_other=True)
 
 
 def _changed(carnets: Carnets, claimed: Claimed, stop: Stop) -> Outcome:
     content = _content(claimed)
-    if not claimed.remote_id:  # what was to be changed was never there
-        return Outcome(Ending.REFUSED, why=_NO_LINE, code="sans_ligne")
+    if not claimed.remote_id:  # refused, or deleted and brought back while that was under way
+        return _added(carnets, claimed, stop)
     try:
         return Outcome(
             Ending.DONE,

@@ -10,12 +10,17 @@ from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import aliased
 
 from almapy.cve.model import Operation, SendState
+from almapy.cve.queue import strand
+from almapy.cve.rows import has_twin, is_linked
 from almapy.cve.tables import CarnetLineRow, CarnetSendRow
 from almapy.users.model import Actor
 from almapy.work import UnitOfWork, Works
 
 STALE_AFTER = timedelta(minutes=2)
-"""A post that is silent for so long is dead: a call lasts ten seconds, with its sign-in twenty."""
+"""A post that is silent for so long is dead: a call lasts ten seconds, with its sign-in twenty.
+
+A claim that lies further ahead than that comes from a clock that was set back since.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +58,12 @@ class SendClaims:
                 return None
         with self._works.begin(actor) as work:
             for row_id in work.session.scalars(_ready(actor, work.at).limit(10)).all():
-                if self._take(work, row_id):
-                    return _claimed(work, row_id)
+                if not self._take(work, row_id):
+                    continue
+                row = work.session.get_one(CarnetSendRow, row_id, populate_existing=True)
+                if is_linked(work.session, row):
+                    return _claimed(work, row)
+                strand(work, row)
         return None
 
     def next_due(self, actor: Actor) -> datetime | None:
@@ -125,20 +134,34 @@ def _ready(actor: Actor, now: datetime) -> Select[int]:
 def _is_free(now: datetime) -> ColumnElement[bool]:
     return or_(
         CarnetSendRow.claimed_by == "",
-        and_(CarnetSendRow.claimed_by != "", CarnetSendRow.claimed_at < now - STALE_AFTER),
+        and_(
+            CarnetSendRow.claimed_by != "",
+            or_(
+                CarnetSendRow.claimed_at < now - STALE_AFTER,
+                CarnetSendRow.claimed_at > now + STALE_AFTER,
+            ),
+        ),
     )
 
 
-def _claimed(work: UnitOfWork, row_id: int) -> Claimed:
-    row = work.session.get_one(CarnetSendRow, row_id, populate_existing=True)
+def is_under_way(row: CarnetSendRow, now: datetime) -> bool:
+    """Tell whether a post that lives is sending a change at this moment."""
+    since = row.claimed_at
+    return bool(row.claimed_by) and since is not None and abs(now - since) <= STALE_AFTER
+
+
+def _claimed(work: UnitOfWork, row: CarnetSendRow) -> Claimed:
     assert row.vaccination_id is not None
+    operation = Operation(row.operation)
     line = work.session.get(CarnetLineRow, (row.vaccination_id, row.record_uuid))
+    if line is not None and operation is Operation.DELETE and has_twin(work.session, line):
+        line = None  # written twice here, one line there: it stays for the other
     return Claimed(
         id=row.id,
         patient_id=row.patient_id,
         record_uuid=row.record_uuid,
         vaccination_id=row.vaccination_id,
-        operation=Operation(row.operation),
+        operation=operation,
         body=row.body,
         key=row.key,
         attempts=row.attempts,

@@ -70,7 +70,7 @@ def to_shared(data: Vaccination, known: SharedLine | None = None) -> SharedLine:
         site=data.site.value,
         booster=data.booster,
         dose=data.dose,
-        comment=data.comment,
+        comment=_one_line(data.comment),
         source=data.origin.value,
     )
 
@@ -120,7 +120,9 @@ def over(data: Vaccination, content: SharedLine, *, known: bool, diseases: str) 
         serial=content.serial,
         route=_route(content.route),
         site=_site(content.site),
-        comment=content.comment,
+        comment=data.comment
+        if _one_line(data.comment) == _one_line(content.comment)
+        else content.comment,
     )
 
 
@@ -131,8 +133,10 @@ def differences(local: SharedLine, remote: SharedLine) -> tuple[str, ...]:
     difference, nor what one cannot hold.
     """
     found = [] if _same_product(local, remote) else ["product"]
-    names = ("day", "lot", "expiry", "serial", "route", "site", "booster", "dose", "comment")
+    names = ("day", "lot", "expiry", "serial", "route", "site", "booster", "dose")
     found += [name for name in names if getattr(local, name) != getattr(remote, name)]
+    if _one_line(local.comment) != _one_line(remote.comment):
+        found.append("comment")
     return tuple(_LABELS[name] for name in found)
 
 
@@ -158,6 +162,11 @@ def from_text(text: str) -> SharedLine | None:
         value = values.get(name)
         values[name] = date.fromisoformat(value) if isinstance(value, str) else None
     return SharedLine(**values)  # type: ignore[arg-type]
+
+
+def _one_line(comment: str) -> str:
+    """Return a comment as a booklet takes it: lines and no-break spaces become spaces."""
+    return " ".join(comment.split())
 
 
 def _same_product(one: SharedLine, other: SharedLine) -> bool:

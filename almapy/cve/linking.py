@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import uuid
+from contextlib import suppress
 from dataclasses import asdict, replace
 from datetime import date
 
 from sqlalchemy import select
 
 from almapy.audit.model import Action
+from almapy.cve.exchanged import CreatedCarnet
 from almapy.cve.faults import (
     CarnetAway,
     CarnetNonsense,
@@ -27,11 +29,10 @@ from almapy.cve.model import (
     Operation,
     SendState,
     ShareCode,
-    Sharing,
 )
 from almapy.cve.ownership import draft_of, identity_differs
 from almapy.cve.parts import CarnetPart
-from almapy.cve.queue import LINK_ENDED, cancel, line_row, tell
+from almapy.cve.queue import strand, tell
 from almapy.cve.rows import (
     active_rows,
     links_of,
@@ -99,9 +100,18 @@ class Linking(CarnetPart):
         standing = self.link(actor, patient_id)
         if standing is not None and standing.is_active and standing.id != new.instead_of:
             return standing
-        key, external_id = self._begun(actor, patient_id, new)
+        key, external_id, otherwise = self._begun(actor, patient_id, new)
         try:
-            made = carnets.create(new, external_id, key, stop)
+            made = None
+            if otherwise:  # what was asked then may have been done: one key says one thing
+                made = self._unlinked_yet(patient_id, carnets.created(external_id, stop))
+                if made is None:
+                    self._creation_ended(actor, key, SendState.REFUSED)
+                    key, external_id, _ = self._begun(actor, patient_id, new)
+                else:  # the address may be what was put right: the code sent there is void now
+                    with suppress(CarnetRefused):
+                        carnets.share_code(made.uuid, new.email.strip(), stop)
+            made = made or carnets.create(new, external_id, key, stop)
         except (CarnetAway, CarnetStopped, CarnetNonsense):
             raise  # it may have been made: the same key serves at the next try
         except AlmaPyError:
@@ -234,8 +244,20 @@ class Linking(CarnetPart):
                 )
             return row.record_uuid
 
-    def _begun(self, actor: Actor, patient_id: int, new: NewCarnet) -> tuple[str, str]:
-        """Store what is about to be created, or find it again; return its key and external name."""
+    def _unlinked_yet(self, patient_id: int, made: CreatedCarnet | None) -> CreatedCarnet | None:
+        """Return a booklet unless this record has or had it: then an earlier creation made it."""
+        with self._works.database.reading() as session:
+            known = {one.record_uuid for one in links_of(session, patient_id)}
+        return made if made is not None and made.uuid not in known else None
+
+    def _begun(self, actor: Actor, patient_id: int, new: NewCarnet) -> tuple[str, str, bool]:
+        """Store what is about to be created, or find it again.
+
+        Returns its key, its external name, and whether something else was asked under that key.
+        """
+        body = json.dumps(
+            asdict(replace(new, instead_of=None)), ensure_ascii=False, default=date.isoformat
+        )
         with self._works.begin(actor) as work:
             patient = locked_patient(work, patient_id)
             row = waiting_creation(work.session, patient_id)
@@ -246,7 +268,7 @@ class Linking(CarnetPart):
                     vaccination_id=None,
                     account_id=actor.user_id,
                     operation=Operation.CREATE.value,
-                    body=json.dumps(asdict(new), ensure_ascii=False, default=date.isoformat),
+                    body=body,
                     key=str(uuid.uuid4()),
                     state=SendState.WAITING.value,
                     next_try_at=work.at,
@@ -254,7 +276,7 @@ class Linking(CarnetPart):
                 )
                 work.session.add(row)
             row.attempts = (row.attempts or 0) + 1
-            return row.key, patient.uid
+            return row.key, patient.uid, row.body != body
 
     def _creation_ended(self, actor: Actor, key: str, state: SendState) -> None:
         with self._works.begin(actor) as work:
@@ -328,11 +350,8 @@ def _unlinked(work: UnitOfWork, row: CarnetLinkRow) -> None:
             CarnetSendRow.operation != Operation.CREATE.value,
         )
     ).all()
-    cancel(work, left, LINK_ENDED)
     for one in left:
-        if one.vaccination_id is not None:
-            line = line_row(work, row.record_uuid, one.vaccination_id)
-            line.state = (Sharing.SHARED if line.remote_id else Sharing.LOCAL).value
+        strand(work, one)
     work.trace(
         Action.CARNET_UNLINKED,
         patient_id=row.patient_id,

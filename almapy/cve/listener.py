@@ -37,8 +37,10 @@ class CarnetListener:
         elif removed:
             if not is_kept_here(line):
                 unshare(work, link, fact.id)
-        elif line.state not in _SETTLED_BY_A_PERSON and not is_kept_here(line):
-            _changed(work, link, line, fact)
+        elif line.state not in _SETTLED_BY_A_PERSON:
+            taken_back = before is None and bool(line.remote_id)  # « supprimer seulement ici »
+            if taken_back or not is_kept_here(line):
+                _changed(work, link, line, fact)
 
 
 def is_kept_here(line: CarnetLineRow) -> bool:

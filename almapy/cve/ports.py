@@ -37,6 +37,9 @@ class Carnets(Protocol):
     def create(self, new: NewCarnet, external_id: str, key: str, stop: Stop) -> CreatedCarnet:
         """Create a booklet; the same key gives the same one. Raises CarnetRefused with a field."""
 
+    def created(self, external_id: str, stop: Stop) -> CreatedCarnet | None:
+        """Return the last booklet that was created under this name, None without one."""
+
     def resolve(self, code: str, stop: Stop) -> AccessRequest:
         """Return the booklets behind a sharing code; raises CodeUnknown or CodeOver."""
 

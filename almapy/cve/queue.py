@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from almapy.cve.lines import as_text, from_text, is_same, to_shared
 from almapy.cve.model import Operation, SendState, SharedLine, Sharing
-from almapy.cve.rows import waiting
+from almapy.cve.rows import has_twin, waiting
 from almapy.cve.tables import CarnetLineRow, CarnetLinkRow, CarnetSendRow
 from almapy.events import Changed, Topic
 from almapy.record.model import Fact
@@ -43,14 +43,20 @@ def share(work: UnitOfWork, link: CarnetLinkRow, fact: Fact[Vaccination]) -> Non
 
 
 def unshare(work: UnitOfWork, link: CarnetLinkRow, vaccination_id: int) -> None:
-    """Have the booklet lose a vaccination; one that never left is simply not sent."""
+    """Have the booklet lose a vaccination; one that never left is simply not sent.
+
+    One that was written twice here is one line there, which stays for the other.
+    """
     line = line_row(work, link.record_uuid, vaccination_id)
     rows = waiting(work.session, link.record_uuid, vaccination_id)
     if any(row.operation == Operation.DELETE.value for row in rows):
         return
     cancel(work, _untouched(rows, Operation.ADD, Operation.UPDATE))
     under_way = any(row.state == SendState.WAITING.value for row in rows)
-    if line.remote_id or under_way:
+    if not under_way and has_twin(work.session, line):
+        line.remote_id, line.etag, line.content = "", "", ""
+        _mark(work, line, Sharing.LOCAL)
+    elif line.remote_id or under_way:
         add_row(work, link, vaccination_id, Operation.DELETE, None)
         _mark(work, line, Sharing.WAITING)
     else:
@@ -88,6 +94,15 @@ def cancel(work: UnitOfWork, rows: Iterable[CarnetSendRow], why: str = "") -> No
     for row in rows:
         row.state, row.ended_at, row.last_error = SendState.CANCELLED.value, work.at, why
         tell(work, row.patient_id)
+
+
+def strand(work: UnitOfWork, row: CarnetSendRow) -> None:
+    """Take out a change whose booklet is no longer that of its record: it must not be sent."""
+    row.claimed_by, row.claimed_at = "", None
+    cancel(work, [row], LINK_ENDED)
+    if row.vaccination_id is not None:
+        line = line_row(work, row.record_uuid, row.vaccination_id)
+        _mark(work, line, Sharing.SHARED if line.remote_id else Sharing.LOCAL)
 
 
 def line_row(work: UnitOfWork, record_uuid: str, vaccination_id: int) -> CarnetLineRow:

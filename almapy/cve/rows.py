@@ -12,6 +12,7 @@ from almapy.cve.tables import CarnetLineRow, CarnetLinkRow, CarnetSendRow
 from almapy.patients.tables import PatientRow
 from almapy.record.service import account_initials
 from almapy.users.tables import AccountRow
+from almapy.vaccination.tables import VaccinationRow
 from almapy.work import UnitOfWork
 
 
@@ -56,6 +57,11 @@ def only_active(session: Session, patient_id: int) -> CarnetLinkRow | None:
     return rows[0] if len(rows) == 1 else None
 
 
+def is_linked(session: Session, row: CarnetSendRow) -> bool:
+    """Tell whether the booklet of a change is still the one of its record."""
+    return any(one.record_uuid == row.record_uuid for one in active_rows(session, row.patient_id))
+
+
 def locked_patient(work: UnitOfWork, patient_id: int) -> PatientRow:
     """Return the record, held until the commit: one gesture on its booklet at a time."""
     return work.session.get_one(PatientRow, patient_id, with_for_update=True)
@@ -65,6 +71,24 @@ def lines_of(session: Session, record_uuid: str) -> dict[int, CarnetLineRow]:
     """Return what is known of each vaccination in a booklet."""
     rows = session.scalars(select(CarnetLineRow).where(CarnetLineRow.record_uuid == record_uuid))
     return {row.vaccination_id: row for row in rows}
+
+
+def has_twin(session: Session, line: CarnetLineRow) -> bool:
+    """Tell whether another vaccination that stands is the same line of the booklet."""
+    if not line.remote_id:
+        return False
+    other = session.scalar(
+        select(CarnetLineRow.vaccination_id)
+        .join(VaccinationRow, VaccinationRow.id == CarnetLineRow.vaccination_id)
+        .where(
+            CarnetLineRow.record_uuid == line.record_uuid,
+            CarnetLineRow.remote_id == line.remote_id,
+            CarnetLineRow.vaccination_id != line.vaccination_id,
+            VaccinationRow.deleted_at.is_(None),
+        )
+        .limit(1)
+    )
+    return other is not None
 
 
 def waiting(session: Session, record_uuid: str, vaccination_id: int) -> Sequence[CarnetSendRow]:

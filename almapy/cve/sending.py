@@ -24,6 +24,7 @@ from almapy.work import Works
 REST = 15.0
 """Seconds between two looks, for what another post of the same person wrote."""
 AFTER_FAULT = 30.0
+OUR_FAULT = "Cet envoi a échoué sur ce poste. Il sera retenté."
 _LAST_WAIT = 1.0
 _log = logging.getLogger(__name__)
 
@@ -69,6 +70,7 @@ class CarnetSender:
         if self._gateway is None or not actor.may(Right.WRITE_NOTES):
             return
         self.stop()
+        self._failures, self._away_until = 0, None  # another person has another password
         wake = threading.Event()
 
         def heard(fact: Changed) -> None:
@@ -142,8 +144,8 @@ class CarnetSender:
             self._outcomes.write(actor, claimed, Outcome(Ending.LATER, why=why))
             self._put_all_off(refused=isinstance(error, CredentialsRefused))
             return False
-        except BaseException:
-            self._outcomes.give_back(actor, claimed)
+        except Exception:  # a fault of ours: this change waits its turn, the others go first
+            self._outcomes.write(actor, claimed, Outcome(Ending.LATER, why=OUR_FAULT))
             raise
         self._failures = 0
         self._outcomes.write(actor, claimed, outcome)

@@ -98,8 +98,8 @@ class Syncing(Linking):
             link = self._required(work, patient_id)
             known = lines_of(work.session, link.record_uuid)
             taken = {row.remote_id: row for row in known.values() if row.remote_id}
-            standing = self._tools.vaccinations.read(work.session, actor, patient_id)
-            by_id = {fact.id: fact for fact in standing}
+            by_id = self._standing(work, patient_id)
+            standing = tuple(by_id.values())
             own = _own_rpps(work)
             found: list[Fact[Vaccination]] = []
             for one in lines:
@@ -110,6 +110,8 @@ class Syncing(Linking):
                 if before is not None and before.vaccination_id in by_id:
                     found.append(by_id[before.vaccination_id])
                     continue
+                if before is not None:  # removed here: the one imported now is that line
+                    before.remote_id, before.etag, before.content = "", "", ""
                 data = self._vaccination(remote, own)
                 free = (
                     fact for fact in standing if not (fact.id in known and known[fact.id].remote_id)
@@ -135,7 +137,9 @@ class Syncing(Linking):
         with self._works.begin(actor) as work:
             locked_patient(work, patient_id)
             link = self._required(work, patient_id)
-            for fact in facts:
+            standing = self._standing(work, patient_id)
+            for shown in facts:
+                fact = _now(shown, standing)
                 why = why_not_shared(fact.data)
                 if why:
                     raise DomainError(
@@ -159,25 +163,27 @@ class Syncing(Linking):
         actor.require(Right.WRITE_NOTES)
         if line.local is None:
             raise DomainError("Cette ligne n'est pas dans le dossier. Importez-la d'abord.")
-        fact, remote = line.local, line.remote
+        remote = line.remote
         with self._works.begin(actor) as work:
-            link = self._required(work, fact.patient_id)
+            locked_patient(work, line.local.patient_id)
+            link = self._required(work, line.local.patient_id)
+            fact = _now(line.local, self._standing(work, line.local.patient_id))
             row = line_row(work, link.record_uuid, fact.id)
             if remote is None:
                 row.remote_id, row.etag = "", ""
                 row.state, row.reason = Sharing.LOCAL.value, KEPT_HERE
                 work.session.flush()
                 if keep == "remote":
-                    self._tools.vaccinations.remove_one_within(work, fact)
+                    self._tools.vaccinations.remove_one_within(work, line.local)
             elif keep == "local":
                 _as_seen(work, link, fact.id, remote)
                 share(work, link, fact)
             else:
                 _as_seen(work, link, fact.id, remote)
                 known, diseases = self._product(remote)
-                data = over(fact.data, remote.content, known=known, diseases=diseases)
+                data = over(line.local.data, remote.content, known=known, diseases=diseases)
                 self._tools.vaccinations.change_within(
-                    work, fact, data, reason="version du carnet de vaccination"
+                    work, line.local, data, reason="version du carnet de vaccination"
                 )
             tell(work, fact.patient_id)
 
@@ -210,6 +216,10 @@ class Syncing(Linking):
             row = line_row(work, link.record_uuid, fact.id)
             row.state, row.reason = Sharing.LOCAL.value, KEPT_HERE
             tell(work, fact.patient_id)
+
+    def _standing(self, work: UnitOfWork, patient_id: int) -> dict[int, Fact[Vaccination]]:
+        found = self._tools.vaccinations.read(work.session, work.actor, patient_id)
+        return {fact.id: fact for fact in found}
 
     def _required(self, work: UnitOfWork, patient_id: int) -> CarnetLinkRow:
         link = only_active(work.session, patient_id)
@@ -283,6 +293,21 @@ def _busy(session: Session, record_uuid: str) -> frozenset[int]:
 def _own_rpps(work: UnitOfWork) -> str:
     row = work.session.get(PractitionerRow, work.actor.user_id)
     return row.rpps if row is not None else ""
+
+
+def _now(shown: Fact[Vaccination], standing: dict[int, Fact[Vaccination]]) -> Fact[Vaccination]:
+    """Return what the record says now of a vaccination that was shown; raises DomainError."""
+    fact = standing.get(shown.id)
+    if fact is None:
+        raise _changed_here()
+    return fact
+
+
+def _changed_here() -> DomainError:
+    return DomainError(
+        "Cette vaccination a changé dans le dossier depuis la comparaison. Rien n'a été envoyé ni "
+        "modifié. Synchronisez à nouveau."
+    )
 
 
 def _changed_meanwhile() -> CarnetRefused:

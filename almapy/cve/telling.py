@@ -5,13 +5,15 @@ from __future__ import annotations
 import uuid
 from datetime import timedelta
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from almapy.audit.model import Action
+from almapy.cve.claims import is_under_way
 from almapy.cve.comparing import NOT_ASKED
 from almapy.cve.faults import AccessRevoked, CarnetStopped
-from almapy.cve.lines import goes_by_itself, why_not_shared
+from almapy.cve.lines import as_text, from_text, goes_by_itself, to_shared, why_not_shared
+from almapy.cve.listener import is_kept_here
 from almapy.cve.model import (
     DeletionAdvice,
     LineState,
@@ -24,7 +26,7 @@ from almapy.cve.model import (
 from almapy.cve.parts import CarnetPart
 from almapy.cve.queue import cancel, line_row, tell
 from almapy.cve.revoking import revoke
-from almapy.cve.rows import active_rows, lines_of, only_active
+from almapy.cve.rows import active_rows, is_linked, lines_of, only_active, waiting
 from almapy.cve.tables import CarnetLineRow, CarnetSendRow
 from almapy.errors import AlmaPyError, DomainError
 from almapy.patients.tables import PatientRow
@@ -35,6 +37,7 @@ from almapy.users.model import Actor, Right
 from almapy.users.tables import AccountRow, PractitionerRow
 from almapy.vaccination.model import EntryWay, Vaccination
 from almapy.vaccination.tables import VaccinationRow
+from almapy.work import UnitOfWork
 
 _KEPT_DAYS = 30
 _MOST_LINES = 500
@@ -101,23 +104,11 @@ class Telling(CarnetPart):
                 for row, account, patient, label in session.execute(query)
             ]
 
-    def waiting_count(self, actor: Actor) -> int:
-        """Return how many changes wait in the practice."""
-        actor.require(Right.READ_NOTES)
-        with self._works.database.reading() as session:
-            return (
-                session.scalar(
-                    select(func.count())
-                    .select_from(CarnetSendRow)
-                    .where(CarnetSendRow.state == SendState.WAITING.value)
-                )
-                or 0
-            )
-
     def retry(self, actor: Actor, send_id: int | None = None) -> int:
         """Have a change sent now, or all that wait; return how many. A refused one waits again.
 
-        It leaves in the name of who asks.
+        It leaves in the name of who asks, as the record says it now. Raises DomainError for a
+        refused one that the record or its booklet has left behind.
         """
         actor.require(Right.WRITE_NOTES)
         query = select(CarnetSendRow).where(CarnetSendRow.operation != Operation.CREATE.value)
@@ -131,10 +122,10 @@ class Telling(CarnetPart):
         count = 0
         with self._works.begin(actor) as work:
             for row in work.session.scalars(query.with_for_update()):
-                if row.claimed_by:
+                if is_under_way(row, work.at):
                     continue
                 if row.state == SendState.REFUSED.value:
-                    self._reopen(work.session, row)
+                    self._reopen(work, row)
                 row.next_try_at = work.at
                 if send_id is not None:
                     row.account_id = actor.user_id
@@ -150,7 +141,7 @@ class Telling(CarnetPart):
             row = work.session.get(CarnetSendRow, send_id, with_for_update=True)
             if row is None or row.state not in {SendState.WAITING.value, SendState.REFUSED.value}:
                 raise DomainError("Cet envoi est déjà terminé. Rien n'a été modifié.")
-            if row.claimed_by and row.state == SendState.WAITING.value:
+            if is_under_way(row, work.at) and row.state == SendState.WAITING.value:
                 raise DomainError(
                     "Cet envoi est en train de partir. Rien n'a été modifié. Attendez sa réponse."
                 )
@@ -158,8 +149,13 @@ class Telling(CarnetPart):
             if row.vaccination_id is not None:
                 line = line_row(work, row.record_uuid, row.vaccination_id)
                 shared = bool(line.remote_id)
-                line.state = Sharing.SHARED.value if shared else Sharing.LOCAL.value
-                line.reason = "" if shared else "envoi annulé"
+                if waiting(work.session, row.record_uuid, row.vaccination_id):
+                    line.state, line.reason = Sharing.WAITING.value, ""
+                elif row.operation == Operation.UPDATE.value and shared:
+                    line.state, line.reason = Sharing.REFUSED.value, "modification non envoyée"
+                else:
+                    line.state = Sharing.SHARED.value if shared else Sharing.LOCAL.value
+                    line.reason = "" if shared else "envoi annulé"
 
     def deletion(self, actor: Actor, fact: Fact[Vaccination]) -> DeletionAdvice:
         """Return what removing a vaccination would do in the booklet (R18)."""
@@ -202,12 +198,34 @@ class Telling(CarnetPart):
                 return found
         return self._tools.calendar(actor, patient_id, on)
 
-    def _reopen(self, session: Session, row: CarnetSendRow) -> None:
+    def _reopen(self, work: UnitOfWork, row: CarnetSendRow) -> None:
+        if not is_linked(work.session, row):
+            raise _left_behind("le carnet n'est plus associé à ce dossier")
+        standing = self._tools.vaccinations.read(work.session, work.actor, row.patient_id)
+        fact = next((one for one in standing if one.id == row.vaccination_id), None)
+        line = line_row(work, row.record_uuid, row.vaccination_id or 0)
+        is_deletion = row.operation == Operation.DELETE.value
+        if line.state == Sharing.CONFLICT.value:
+            raise _left_behind("deux versions attendent votre choix")
+        if is_deletion is (fact is not None) or is_kept_here(line):
+            raise _left_behind("la vaccination a changé dans le dossier depuis ce refus")
+        if waiting(work.session, row.record_uuid, line.vaccination_id):
+            raise _left_behind("un envoi plus récent de cette vaccination attend déjà")
+        if fact is not None:
+            why = why_not_shared(fact.data)
+            if why and (fact.data.vaccine or not line.remote_id):
+                raise _left_behind(why)
+            row.body = as_text(to_shared(fact.data, from_text(line.content)))
         row.state, row.ended_at, row.attempts = SendState.WAITING.value, None, 0
         row.key = str(uuid.uuid4())
-        line = session.get(CarnetLineRow, (row.vaccination_id, row.record_uuid))
-        if line is not None:
-            line.state, line.reason = Sharing.WAITING.value, ""
+        line.state, line.reason = Sharing.WAITING.value, ""
+
+
+def _left_behind(why: str) -> DomainError:
+    return DomainError(
+        f"Cet envoi refusé ne peut pas être repris\u00a0: {why}. Rien n'a été envoyé. "
+        "Synchronisez pour comparer le dossier et le carnet."
+    )
 
 
 def _errors(session: Session, record_uuid: str) -> dict[int, str]:

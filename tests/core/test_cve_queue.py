@@ -8,62 +8,22 @@ import pytest
 
 from almapy.cve.accounts import CarnetAccounts
 from almapy.cve.faults import CarnetAway, CarnetRefused, CredentialsRefused
-from almapy.cve.lines import to_shared
 from almapy.cve.model import Operation, SendState, Sharing
 from almapy.cve.outcome import PAUSES
 from almapy.cve.secret_places import SecretPlaces
 from almapy.cve.sending import CarnetSender
 from almapy.errors import DomainError
-from almapy.opening import Door
-from almapy.outside import Outside
-from almapy.paths import Folders
 from almapy.settings import Place, PostSettings
 from almapy.stop import Stop
 from almapy.users.model import NewAccount, Role
-from almapy.users.preferences import Preferences
 from almapy.users.secrets import SecretBox
 from almapy.vaccination.model import ActState, Origin
-from tests.conftest import CHEAP, PASSWORD, new_practice
-from tests.core.simulated_cve_helper import AGRIPPAL, GARDASIL, Post
+from tests.conftest import PASSWORD
+from tests.core.fake_cve_helper import fake, kept, plugged, post, running, shared, using
+from tests.core.simulated_cve_helper import AGRIPPAL, GARDASIL
 from tests.fakes.carnets import FakeCarnets
-from tests.fakes.clock import FakeClock
 
-
-def plugged(place, clock, fake):
-    opened = Door(place, clock, cost=CHEAP, outside=Outside(cve=fake)).create(new_practice())
-    using(opened.application, opened.actor)
-    return Post(opened, fake, clock)
-
-
-def using(app, actor):
-    practitioner = app.information.get(actor).practitioner
-    chosen = Preferences(mesvaccins_email="demo@almapy.invalid", use_mesvaccins=True)
-    app.information.save(actor, practitioner, chosen)
-    app.carnets.keep_password(actor, "Tilleul-2026")
-
-
-@pytest.fixture(scope="module")
-def running(tmp_path_factory):
-    place = Place(Folders(tmp_path_factory.mktemp("cve") / "cabinet"), PostSettings())
-    made = plugged(place, FakeClock(), FakeCarnets())
-    yield made
-    made.app.close()
-
-
-@pytest.fixture
-def post(running):
-    """One practice for all tests; each has its own records."""
-    yield running
-    running.service.clear()
-    for patient_id in running.patients:
-        running.carnets.unlink(running.actor, patient_id)
-    running.patients.clear()
-    running.app.carnet_sender.wake()
-
-
-@pytest.fixture
-def fake(post):
-    return post.service
+__all__ = ["fake", "post", "running"]
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
@@ -75,12 +35,6 @@ def each(request, place, clock):
     made = plugged(place, clock, FakeCarnets())
     yield made
     made.app.close()
-
-
-def kept(fake, link):
-    return sorted(
-        (one.content.nuva, one.content.lot) for one in fake.kept[link.record_uuid].values()
-    )
 
 
 def other_sender(post, name="autre-poste"):
@@ -293,14 +247,15 @@ def test_a_change_of_which_the_answer_was_lost_is_no_conflict(post, fake):
     assert kept(fake, link) == [("VAC0002", "B2")]
 
 
-def test_the_same_vaccine_written_on_both_sides_is_one_line(post, fake):
+@pytest.mark.parametrize(("lot", "state"), [("A100", Sharing.SHARED), ("AUTRE", Sharing.CONFLICT)])
+def test_the_same_vaccine_written_on_both_sides_is_one_line(post, fake, lot, state):
     ruth = post.patient()
     link = post.created(ruth)
-    there = fake.elsewhere(link.record_uuid, shared(AGRIPPAL, lot="AUTRE"))
+    there = fake.elsewhere(link.record_uuid, shared(AGRIPPAL, lot=lot))
     fact = post.add(ruth)
     assert post.send() == 1
     assert list(fake.kept[link.record_uuid]) == [there.remote_id]
-    assert post.state(fact).state is Sharing.SHARED
+    assert post.state(fact).state is state
     assert post.carnets.deletion(post.actor, fact).by_other
 
 
@@ -374,7 +329,3 @@ def test_the_thread_sends_what_is_added_while_it_runs_and_stops_within_a_second(
     post.app.carnet_sender.stop()
     names = [one.name for one in threading.enumerate()]
     assert "almapy-carnet" not in names
-
-
-def shared(data, **changes):
-    return replace(to_shared(data), **changes)

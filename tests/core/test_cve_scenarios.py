@@ -16,6 +16,7 @@ from almapy.simulators.cve.control import FailMode
 from almapy.stop import Stop
 from tests.conftest import CHEAP, LOGIN, PASSWORD, new_practice
 from tests.core.simulated_cve_helper import (
+    AGRIPPAL,
     GARDASIL,
     VOYAGE,
     Post,
@@ -41,7 +42,7 @@ def test_a_booklet_is_created_its_patient_is_told_and_what_is_added_stands_on_bo
     assert len(post.service.control.outbox) == before + 1
     assert mail.to == "ruth@exemple.invalid"
     assert mail.code
-    fact = post.add(ruth)
+    fact = post.add(ruth, replace(AGRIPPAL, comment="Vu\u00a0:\nbien toléré."))
     assert post.state(fact).state is Sharing.WAITING
     assert post.send() == 1
     assert post.state(fact).state is Sharing.SHARED

@@ -4,10 +4,11 @@ import threading
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 
 from almapy.cve.exchanged import CreatedCarnet
-from almapy.cve.faults import AlreadyThere, CarnetAway, CarnetGone, ChangedElsewhere
-from almapy.cve.model import CarnetIdentity, Professional, RemoteLine
+from almapy.cve.faults import AlreadyThere, CarnetAway, CarnetGone, CarnetRefused, ChangedElsewhere
+from almapy.cve.model import CarnetIdentity, NewCarnet, Professional, RemoteLine, ShareCode
 
 
 @dataclass
@@ -18,6 +19,8 @@ class FakeCarnets:
     kept: dict[str, dict[str, RemoteLine]] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     keys: dict[str, str] = field(default_factory=dict)
+    news: dict[str, NewCarnet] = field(default_factory=dict)
+    named: dict[str, str] = field(default_factory=dict)
     failures: list[Exception] = field(default_factory=list)
     lost_answers: int = 0
     before: Callable[[], None] = lambda: None
@@ -38,9 +41,23 @@ class FakeCarnets:
 
     def create(self, new, external_id, key, stop):
         name = self.keys.setdefault(key, str(uuid.uuid4()))
+        self.named[external_id] = name
         self._met("create")
+        if self.news.setdefault(key, new) != new:
+            raise CarnetRefused("clé", reason="cle_deja_utilisee")
         self.kept.setdefault(name, {})
+        if self.lost_answers:
+            self.lost_answers -= 1
+            raise CarnetAway
         return CreatedCarnet(name, "essai")
+
+    def created(self, external_id, stop):
+        made = self.named.get(external_id)
+        return CreatedCarnet(made, "essai") if made in self.kept else None
+
+    def share_code(self, name, email, stop):
+        self._met(f"share {email}")
+        return ShareCode("TEST2345", datetime(2027, 1, 1, tzinfo=UTC), email)
 
     def identity(self, name, stop):
         return CarnetIdentity(name)

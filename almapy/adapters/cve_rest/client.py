@@ -8,7 +8,7 @@ from datetime import date
 from urllib.parse import quote
 
 from almapy.adapters.cve_rest import bodies
-from almapy.adapters.cve_rest.reading import as_object, moment, number, text
+from almapy.adapters.cve_rest.reading import as_list, as_object, moment, number, text
 from almapy.adapters.cve_rest.refusals import fault_of
 from almapy.adapters.cve_rest.wire import Reply, Wire
 from almapy.clock import Clock
@@ -60,6 +60,14 @@ class RestCarnets:
         return CreatedCarnet(
             bodies.uuid_of(values), text(values, "pseudo"), _share(values, new.email)
         )
+
+    def created(self, external_id: str, stop: Stop) -> CreatedCarnet | None:
+        """Return the last booklet that was created under this name, None without one."""
+        found = as_list(self._ask("GET", f"/records?external_id={_part(external_id)}", stop).values)
+        if not found:
+            return None
+        values = as_object(found[0])
+        return CreatedCarnet(bodies.uuid_of(values), text(values, "pseudo"))
 
     def resolve(self, code: str, stop: Stop) -> AccessRequest:
         """Return the booklets behind a sharing code."""
