@@ -155,6 +155,8 @@ class Vaccination:
         first_day(self.given_on)
         if len(self.lot) > _LONGEST_LOT:
             raise DomainError("Un numéro de lot a 20 caractères au plus.", field="lot")
+        if len(self.serial) > _LONGEST_LOT:
+            raise DomainError("Un numéro de série a 20 caractères au plus.", field="serial")
         if self.state is ActState.REFUSED and not self.reason.strip():
             raise DomainError("Notez pourquoi le patient refuse.", field="reason")
         if self.state is ActState.CONTRAINDICATED and not self.reason.strip():

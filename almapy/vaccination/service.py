@@ -69,26 +69,6 @@ class VaccinationService(TogetherService[Vaccination]):
         """Have somebody called inside the transaction of every change."""
         self._listeners.append(listener)
 
-    def add_box(
-        self,
-        actor: Actor,
-        patient_id: int,
-        box: ScannedBox,
-        *,
-        expired_reason: str = "",
-        on: date | None = None,
-    ) -> Fact[Vaccination]:
-        """Write the vaccine of a box that was read as given today by this person.
-
-        Raises DomainError when the box was past its last day and nobody said why it was given.
-        """
-        actor.require(self.kind.write_right)
-        return self.add(
-            actor,
-            patient_id,
-            self.of_box(actor, patient_id, box, expired_reason=expired_reason, on=on),
-        )
-
     def of_box(
         self,
         actor: Actor,
@@ -98,16 +78,14 @@ class VaccinationService(TogetherService[Vaccination]):
         expired_reason: str = "",
         on: date | None = None,
     ) -> Vaccination:
-        """Return what ``add_box`` would write."""
+        """Return the vaccine of a box that was read, as given today by this person.
+
+        Raises DomainError when the box was past its last day and nobody said why it was given.
+        """
         day = on or self._works.clock.today()
         code = box.code
         if code.is_expired(day) and not expired_reason.strip():
-            raise DomainError(
-                f"Cette boîte est périmée depuis le {code.expiry:%d/%m/%Y}\u00a0: rien n'a été "
-                "enregistré. Prenez une autre boîte, ou notez pourquoi elle a été utilisée.",
-                field="expired_reason",
-                code="vaccination.expired",
-            )
+            raise _expired(code.expiry)
         bare = Vaccination(
             vaccine="",
             label=box.product or f"Produit inconnu, code {code.gtin}",
@@ -185,14 +163,14 @@ class VaccinationService(TogetherService[Vaccination]):
         self, work: UnitOfWork, patient_id: int, data: Vaccination
     ) -> Fact[Vaccination]:
         """Write a vaccination inside a transaction that is already open."""
-        checked = self._checked(work.session, patient_id, data)
+        checked = self._new(work.session, patient_id, data)
         return self._told_to_all(work, super().add_one_within(work, patient_id, checked), None)
 
     def add_within(
         self, work: UnitOfWork, patient_id: int, data: Iterable[Vaccination]
     ) -> list[Fact[Vaccination]]:
         """Write vaccinations inside a transaction that is already open."""
-        checked = [self._checked(work.session, patient_id, one) for one in data]
+        checked = [self._new(work.session, patient_id, one) for one in data]
         added = super().add_within(work, patient_id, checked)
         return [self._told_to_all(work, one, None) for one in added]
 
@@ -233,11 +211,25 @@ class VaccinationService(TogetherService[Vaccination]):
             listener.written(work, fact, before, removed=removed)
         return fact
 
+    def _new(self, session: Session, patient_id: int, data: Vaccination) -> Vaccination:
+        if data.way is EntryWay.SCAN and data.is_past_expiry() and not data.expired_reason.strip():
+            raise _expired(data.expiry)
+        return self._checked(session, patient_id, data)
+
     def _checked(self, session: Session, patient_id: int, data: Vaccination) -> Vaccination:
         patient = session.get(PatientRow, patient_id)
         return checked_vaccination(
             data, self._works.clock.today(), patient.birth_date if patient else None
         )
+
+
+def _expired(day: date | None) -> DomainError:
+    return DomainError(
+        f"Cette boîte est périmée depuis le {day:%d/%m/%Y}\u00a0: rien n'a été enregistré. Prenez "
+        "une autre boîte, ou notez pourquoi elle a été utilisée.",
+        field="expired_reason",
+        code="vaccination.expired",
+    )
 
 
 def checked_vaccination(data: Vaccination, today: date, birth: date | None) -> Vaccination:
@@ -256,6 +248,8 @@ def checked_vaccination(data: Vaccination, today: date, birth: date | None) -> V
     return replace(
         data,
         label=" ".join(data.label.split()),
+        lot=data.lot.strip(),
+        serial=data.serial.strip(),
         reason=data.reason.strip(),
         comment=data.comment.strip(),
         reaction=data.reaction.strip(),

@@ -93,26 +93,34 @@ class Heard:
         self.told.append((fact.data.label, before.data.lot if before else None, removed))
 
 
-def test_a_box_fills_product_lot_expiry_and_serial_as_printed(opened, box):
-    service = opened.application.vaccinations
-    patient_id = opened.application.patients.create(opened.actor, RUTH).id
-    data = service.add_box(opened.actor, patient_id, box).data
+def add_box(service, actor, patient_id, box, **more):
+    return service.add(actor, patient_id, service.of_box(actor, patient_id, box, **more))
+
+
+def test_a_box_fills_product_lot_expiry_and_serial_as_printed(here, service, patient_id, box):
+    data = add_box(service, here.actor, patient_id, box).data
     assert (data.vaccine, data.label, data.lot) == ("VAC0523", "GARDASIL 9", "3006440")
     assert (data.expiry, data.expiry_raw) == (date(2027, 12, 31), "271231")
     assert (data.serial, data.cip13) == ("169320711901", "3400930056202")
     assert (data.given_on, data.way, data.dose) == (TODAY.isoformat(), EntryWay.SCAN, 1)
-    assert (data.performer_id, data.performer) == (opened.actor.user_id, opened.actor.name)
-    (stored,) = service.of(opened.actor, patient_id)
+    assert (data.performer_id, data.performer) == (here.actor.user_id, here.actor.name)
+    (stored,) = service.of(here.actor, patient_id)
     assert stored.data == data
 
 
 def test_an_expired_box_is_refused_until_somebody_says_why(here, service, patient_id, box):
     expired = replace(box, code=EXPIRED, expired=True)
     with pytest.raises(DomainError) as refused:
-        service.add_box(here.actor, patient_id, expired)
+        add_box(service, here.actor, patient_id, expired)
     assert refused.value.field == "expired_reason"
+    told = service.of_box(here.actor, patient_id, expired, expired_reason="Seule boîte")
+    with pytest.raises(DomainError, match="périmée"):
+        service.add(here.actor, patient_id, replace(told, expired_reason=" "))
+    with pytest.raises(DomainError) as too_long:  # PostgreSQL would refuse it
+        replace(told, serial="S" * 21)
+    assert too_long.value.field == "serial"
     assert service.of(here.actor, patient_id) == []
-    fact = service.add_box(here.actor, patient_id, expired, expired_reason="Seule boîte")
+    fact = add_box(service, here.actor, patient_id, expired, expired_reason="Seule boîte")
     assert fact.data.expired_reason == "Seule boîte"
     assert fact.data.is_past_expiry()
 
@@ -120,18 +128,18 @@ def test_an_expired_box_is_refused_until_somebody_says_why(here, service, patien
 def test_a_box_is_given_as_this_person_last_gave_this_vaccine(opened, box):
     service = opened.application.vaccinations
     patient_id = opened.application.patients.create(opened.actor, RUTH).id
-    first = service.add_box(opened.actor, patient_id, box)
+    first = add_box(service, opened.actor, patient_id, box)
     way = {"route": Route.INTRAMUSCULAR, "site": Site.LEFT_DELTOID}
     service.change(opened.actor, first, replace(first.data, given_on="2026-01-05", **way))
     other = opened.application.patients.create(opened.actor, STRANGER)
-    data = service.add_box(opened.actor, other.id, box).data
+    data = add_box(service, opened.actor, other.id, box).data
     assert (data.route, data.site, data.dose) == (Route.INTRAMUSCULAR, Site.LEFT_DELTOID, 1)
     assert service.of_box(opened.actor, patient_id, box).dose == 2
 
 
 def test_a_box_whose_product_nobody_knows_keeps_its_code(here, service, patient_id):
     unknown = ScannedBox(replace(GARDASIL, gtin="05012345678900"))
-    data = service.add_box(here.actor, patient_id, unknown).data
+    data = add_box(service, here.actor, patient_id, unknown).data
     assert (data.vaccine, data.gtin, data.cip13) == ("", "05012345678900", "")
     assert "05012345678900" in data.label
 
