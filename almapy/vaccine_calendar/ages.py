@@ -37,7 +37,8 @@ class Age:
 
     def after(self, day: date) -> date:
         """Return the day so much later: 31 August and six months make the last of February."""
-        return _moved(day, self.months) + timedelta(days=self.days)
+        moved = _moved(day, self.months)
+        return moved + timedelta(days=self.days) if self.days else moved
 
     def before(self, day: date) -> date:
         """Return the day so much earlier."""
@@ -80,6 +81,7 @@ def completed_years(birth: date, on: date) -> int:
     return years if Age(months=_MONTHS_A_YEAR * years).after(birth) <= on else years - 1
 
 
+@lru_cache(maxsize=8192)  # the ages of one person are asked again and again
 def _moved(day: date, months: int) -> date:
     years, month = divmod(day.year * _MONTHS_A_YEAR + day.month - 1 + months, _MONTHS_A_YEAR)
     if day.day <= 28:  # noqa: PLR2004  (every month has them)

@@ -25,7 +25,12 @@ from almapy.vaccine_calendar.repeated import booster, in_pregnancy, recent, seas
 from almapy.vaccine_calendar.rules import Calendar, Rule, RuleKind
 from almapy.vaccine_calendar.series import has_begun, series
 from almapy.vaccine_calendar.warnings import history_warnings, live_refusal
-from almapy.vaccine_calendar.wording import barrier_words, outside_words, reason_words
+from almapy.vaccine_calendar.wording import (
+    barrier_words,
+    outside_words,
+    reason_words,
+    two_sentences,
+)
 
 _SOON = Age(months=12)
 _FAR = Age(months=252)
@@ -201,6 +206,7 @@ def _to_come(outcome: Outcome, status: Status, due: date) -> Outcome:
         last=outcome.last,
         at_age=outcome.at_age,
         planned=outcome.planned,
+        other=outcome.other,
     )
 
 
@@ -209,7 +215,7 @@ def _following(
 ) -> tuple[Rule, date] | None:
     """Return the next rule that begins after a day and the day on which it will want a dose."""
     horizon = _FAR.after(on)
-    begins = ((begin_of(rule, person), rule) for rule in rules)
+    begins = ((begin_of(rule, person), rule) for rule in rules if rule.announced)
     later = [(begin, rule) for begin, rule in begins if on < begin <= horizon]
     for begin, rule in sorted(later, key=lambda one: one[0]):
         outcome = _evaluate(rule, person, history, begin)
@@ -247,7 +253,7 @@ def _may_concern(rule: Rule, person: Person, history: History, on: date) -> bool
 def _has_early_dose(rule: Rule, person: Person, history: History, before: Age) -> bool:
     limit = before.after(person.birth)
     wanted = set(rule.diseases)
-    return any(dose.last < limit and not wanted.isdisjoint(dose.counts) for dose in history.doses)
+    return any(dose.last < limit and wanted <= dose.counts for dose in history.doses)
 
 
 def _is_open(rule: Rule, person: Person, history: History, on: date) -> bool:
@@ -274,14 +280,14 @@ def _verdict(found: _Found, person: Person, history: History, on: date) -> Verdi
         barrier = _barrier(rule, outcome, history, on)
         stopped = live_refusal(rule, person, on)
         if barrier is not None:
-            refused, reason = barrier.refused, f"{barrier_words(barrier)}. {reason}"
+            refused, reason = barrier.refused, two_sentences(barrier_words(barrier), reason)
             light = Light.GREY
             if not refused:
                 status = Status.NOT_INDICATED
             elif status is Status.LATE:
                 status = Status.DUE
         elif stopped:
-            status, light, reason = Status.NOT_INDICATED, Light.GREY, f"{stopped}. {reason}"
+            status, light, reason = Status.NOT_INDICATED, Light.GREY, two_sentences(stopped, reason)
         elif obligation is Obligation.PROPOSED and status is not Status.TO_COME:
             light = Light.GREY
     return Verdict(

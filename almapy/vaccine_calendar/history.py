@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from almapy.vaccine_calendar.ages import latest_birth
 from almapy.vaccine_calendar.conditions import Condition, ConditionKey
 from almapy.vaccine_calendar.rules import Wish
 
@@ -49,6 +50,10 @@ class Person:
 
     def meets(self, wish: Wish, on: date) -> bool:
         """Tell whether a condition is as a rule wants it."""
+        if wish.since and self.birth > latest_birth(wish.since, on):
+            return False
+        if wish.before and self.birth <= latest_birth(wish.before, on):
+            return False
         for one in self.conditions:
             if one.condition is wish.key:
                 if wish.present is None:

@@ -107,8 +107,12 @@ class Verdict:
 
     @property
     def word(self) -> str:
-        """Return the status as it is shown: « refusé » for what the person refused."""
-        return "refusé" if self.refused else self.status.label
+        """Return the status as it is shown: « refusé », « selon situation » for a journey."""
+        if self.refused:
+            return "refusé"
+        if self.obligation is Obligation.SITUATION and self.confidence is not Confidence.LOW:
+            return self.obligation.label
+        return self.status.label
 
 
 @dataclass(frozen=True, slots=True)

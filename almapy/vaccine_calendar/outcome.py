@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
+from almapy.vaccine_calendar.ages import latest_birth
 from almapy.vaccine_calendar.conditions import ConditionKey
 from almapy.vaccine_calendar.history import Dose, History, Person
 from almapy.vaccine_calendar.model import Status
@@ -19,7 +20,8 @@ class Outcome:
     """Where a rule stands; ``due`` is the first day of the next dose.
 
     ``at_age`` is the age of the next dose in words, ``behind`` the disease that lags when those of
-    the rule differ, ``remarks`` what did not count and why.
+    the rule differ, ``remarks`` what did not count and why, ``other`` the last dose of a product
+    that the rule does not count.
     """
 
     status: Status
@@ -32,6 +34,7 @@ class Outcome:
     behind: str = ""
     planned: tuple[date, ...] = ()
     remarks: tuple[str, ...] = field(default=(), repr=False)
+    other: Dose | None = field(default=None, repr=False)
     why: str = field(default="", repr=False)
 
 
@@ -91,6 +94,23 @@ def not_before(rule: Rule, person: Person, history: History, due: date, on: date
     if rule.after_shingles and shingles and shingles.since:
         due = max(due, rule.after_shingles.after(shingles.since))
     return due
+
+
+def met_since(rule: Rule, person: Person, on: date) -> date | None:
+    """Return since when the conditions of a rule are met: a day, where nobody said it, is today.
+
+    None where it asks for none.
+    """
+    until = rule.conditions_until
+    if until and person.birth <= latest_birth(until, on):
+        return None
+    days = []
+    for wishes in rule.conditions:
+        told = [person.condition(wish.key, on) for wish in wishes if wish.present]
+        since = [one.since or on for one in told if one is not None]
+        if since:
+            days.append(min(since))
+    return max(days, default=None)
 
 
 def is_late(rule: Rule, due: date, on: date) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from almapy.vaccine_calendar.ages import NOTHING, Age, completed_years
+from almapy.vaccine_calendar.ages import NOTHING, Age, completed_years, latest_birth
 from almapy.vaccine_calendar.conditions import Condition, ConditionKey
 from almapy.vaccine_calendar.history import Dose, History, Person
 from almapy.vaccine_calendar.model import Status
@@ -15,6 +15,7 @@ from almapy.vaccine_calendar.outcome import (
     end_of,
     is_late,
     last_day,
+    met_since,
     of_each_disease,
     worst,
 )
@@ -26,7 +27,10 @@ _CONCEPTION_WEEKS = 2
 
 
 def booster(rule: Rule, person: Person, history: History, on: date) -> Outcome:
-    """Return where the booster of an age stands: the latest age when it comes again and again."""
+    """Return where the booster of an age stands: the latest age when it comes again and again.
+
+    Without any dose known it is to do, never late: the booklet may be elsewhere.
+    """
     target, age = _appointment(rule, person, on)
     enough = rule.early.before(target)
     outcomes = {}
@@ -38,7 +42,7 @@ def booster(rule: Rule, person: Person, history: History, on: date) -> Outcome:
             continue
         due = max(target, rule.gap.after(min(last.last, on))) if last else target
         status = Status.TO_COME if due > on else Status.DUE
-        if is_late(rule, due, on):
+        if last and is_late(rule, due, on):
             status = Status.LATE
         outcomes[disease] = Outcome(
             status,
@@ -63,7 +67,11 @@ def recent(rule: Rule, person: Person, history: History, on: date) -> Outcome:
         Status.DUE,
         0,
         1,
-        due=max(begin_of(rule, person), within.after(last.last) + ONE_DAY if last else date.min),
+        due=max(
+            begin_of(rule, person),
+            within.after(last.last) + ONE_DAY if last else date.min,
+            met_since(rule, person, on) or date.min,
+        ),
         last=last,
     )
 
@@ -74,21 +82,22 @@ def seasonal(rule: Rule, person: Person, history: History, on: date) -> Outcome:
         raise ValueError(f"{rule.id}: a campaign without dates")
     begin, end = rule.season.around(on)
     doses = next(doses for _, doses in of_each_disease(rule, person, history))
-    taken = [dose for dose in doses if dose.last >= begin]
+    taken = [dose for dose in doses if dose.last >= rule.early.before(begin)]
     last = doses[-1] if doses else None
     wanted = _wanted(rule, person, doses, begin, on)
     following, its_end = rule.season.around(end + ONE_DAY)
     if len(taken) >= wanted:
+        once = bool(last and last.last >= rule.early.before(following))
         return Outcome(
             Status.DONE,
             len(taken),
             wanted,
-            due=_if_still(rule, person, following),
+            due=None if once else _if_still(rule, person, following),
             last=last,
         )
     due = max(begin, begin_of(rule, person))
     if last:
-        due = max(due, rule.gap.after(min(last.last, on)))
+        due = max(due, _gap(rule, person, on).after(min(last.last, on)))
     if due > end:
         due, end = max(due, following), its_end
     return Outcome(
@@ -119,8 +128,14 @@ def in_pregnancy(rule: Rule, person: Person, history: History, on: date) -> Outc
         return Outcome(Status.NOT_INDICATED, 0, 1, last=latest, why="hors campagne")
     if on > last:
         over = Status.LATE if rule.late_after is not None else Status.NOT_INDICATED
+        around = "\u00a0: penser à l'entourage du nourrisson" if over is Status.LATE else ""
         return Outcome(
-            over, 0, 1, due=due, last=latest, why=f"passé {rule.weeks[1]} SA ({_week(start, on)})"
+            over,
+            0,
+            1,
+            due=due,
+            last=latest,
+            why=f"passé {rule.weeks[1]} SA ({_week(start, on)}){around}",
         )
     return Outcome(
         Status.DUE if due <= on else Status.TO_COME,
@@ -165,9 +180,16 @@ def _last(rule: Rule, person: Person, history: History) -> Dose | None:
 
 def _wanted(rule: Rule, person: Person, doses: list[Dose], begin: date, on: date) -> int:
     under = rule.first_time_two_under
-    first_time = not any(dose.last < begin for dose in doses)
+    first_time = not any(dose.last < rule.early.before(begin) for dose in doses)
     young = under is not None and completed_years(person.birth, on) * 12 < under.months
     return 2 if young and first_time else 1
+
+
+def _gap(rule: Rule, person: Person, on: date) -> Age:
+    """Return the least wait after a dose: shorter for who is very old or frail."""
+    old = rule.short_gap_from and person.birth <= latest_birth(rule.short_gap_from, on)
+    frail = any(person.condition(ConditionKey(key), on) for key in rule.short_gap_if)
+    return rule.short_gap if old or frail else rule.gap
 
 
 def _if_still(rule: Rule, person: Person, day: date) -> date | None:

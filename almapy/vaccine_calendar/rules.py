@@ -31,10 +31,15 @@ class RuleKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """One condition as a rule wants it: there, ruled out (False), or not answered (None)."""
+    """One condition as a rule wants it: there, ruled out (False), or not answered (None).
+
+    It may weigh from the age ``since`` on, or before the age ``before`` only.
+    """
 
     key: ConditionKey
     present: bool | None = True
+    since: Age | None = None
+    before: Age | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +106,9 @@ class Rule:
     competes for. ``catch_up_to`` is the age until which what was not done is still to do,
     ``never_done_to`` the same for who never had a dose, ``continues_to`` the one until which a
     series begun in time goes on. ``late_after`` is None where nothing is ever late.
+    ``early`` is how long before an age or a campaign a dose already counts; ``short_gap`` replaces
+    ``gap`` from the age ``short_gap_from`` on and under the conditions ``short_gap_if``. What
+    begins only when asked for or missed is not ``announced`` before its age.
     ``intervals``, ``audience``… are the words shown to the doctor; ``assumed`` says what was added
     so that a date can be computed.
     """
@@ -129,10 +137,14 @@ class Rule:
     full_dose: bool = False
     passive: bool = False
     live: bool = False
+    announced: bool = True
     counted_from: Age | None = None
     early: Age = NOTHING
     every: Age | None = None
     gap: Age = NOTHING
+    short_gap: Age = NOTHING
+    short_gap_from: Age | None = None
+    short_gap_if: tuple[ConditionKey, ...] = ()
     within: Age | None = None
     season: Season | None = None
     first_time_two_under: Age | None = None

@@ -16,6 +16,7 @@ from almapy.vaccine_calendar.outcome import (
     end_of,
     is_late,
     last_day,
+    met_since,
     not_before,
     of_each_disease,
     worst,
@@ -34,10 +35,19 @@ def series(rule: Rule, person: Person, history: History, on: date) -> Outcome:
     """Return where a series stands; the disease that lags decides."""
     return worst(
         {
-            disease: _of_doses(rule, person, history, doses, on)
+            disease: _with_other(_of_doses(rule, person, history, doses, on), rule, history)
             for disease, doses in of_each_disease(rule, person, history)
         }
     )
+
+
+def _with_other(outcome: Outcome, rule: Rule, history: History) -> Outcome:
+    """Tell the last dose that the rule does not count, where nothing was counted."""
+    if not rule.products or outcome.last:
+        return outcome
+    wanted = set(rule.diseases)
+    others = [one for one in history.doses if not wanted.isdisjoint(one.counts)]
+    return replace(outcome, other=others[-1]) if others else outcome
 
 
 def has_begun(rule: Rule, person: Person, history: History) -> bool:
@@ -124,14 +134,18 @@ def _along(
     due = step.age.after(person.birth)
     if counted.latest:
         due = max(due, step.gap.after(min(counted.latest.last, on)))
+    elif rule.conditions:
+        due = max(due, met_since(rule, person, on) or due)
     due = not_before(rule, person, history, due, on)
     until = step.until.after(person.birth) if step.until else _until(rule, person)
     status = Status.TO_COME if due > on else Status.DUE
-    if is_late(rule, due, on):
+    if is_late(rule, due, on) and not _is_only_ill_spaced(counted, wanted):
         status = Status.LATE
     why = ""
     if step.until and until and until < max(on, due):
-        status, why = Status.NOT_INDICATED, f"trop tard pour commencer\u00a0: {step.until.words}"
+        goal = "continuer" if given else "commencer"
+        status = Status.NOT_INDICATED
+        why = f"trop tard pour {goal}\u00a0: la limite est à {step.until.words}"
     return Outcome(
         status,
         given,
@@ -144,6 +158,11 @@ def _along(
         remarks=counted.remarks,
         why=why,
     )
+
+
+def _is_only_ill_spaced(counted: _Counted, wanted: int) -> bool:
+    """Tell whether enough doses were given, some of them too soon: to be seen, never late."""
+    return bool(counted.remarks) and len(counted.doses) + len(counted.remarks) >= wanted
 
 
 def _until(rule: Rule, person: Person) -> date | None:

@@ -37,6 +37,8 @@ _AGES = (
     "early",
     "every",
     "gap",
+    "short_gap",
+    "short_gap_from",
     "within",
     "first_time_two_under",
     "prior_before",
@@ -107,10 +109,18 @@ def _check(rule: Rule) -> None:
 
 
 def _wishes(value: list[list[str]], _: _Products) -> tuple[tuple[Wish, ...], ...]:
-    answers = {"!": False, "?": None}
-    return tuple(
-        tuple(Wish(ConditionKey(key.lstrip("!?")), answers.get(key[0], True)) for key in one)
-        for one in value
+    return tuple(tuple(_wish(text) for text in one) for one in value)
+
+
+def _wish(text: str) -> Wish:
+    """Read « diabete », « !varicelle », « ?greffe », « dengue<P17Y », « renale>P17Y »."""
+    bare, _, before = text.lstrip("!?").partition("<")
+    key, _, since = bare.partition(">")
+    return Wish(
+        ConditionKey(key),
+        {"!": False, "?": None}.get(text[0], True),
+        Age.of(since) if since else None,
+        Age.of(before) if before else None,
     )
 
 
@@ -155,6 +165,7 @@ _READERS: dict[str, Callable[[Any, _Products], object]] = {
     "confidence": lambda value, _: Confidence(value),
     "conditions": _wishes,
     "obligatory_if": lambda value, _: tuple(ConditionKey(one) for one in value),
+    "short_gap_if": lambda value, _: tuple(ConditionKey(one) for one in value),
     "born_since": _day,
     "obligatory_from": _day,
     "schedules": _schedules,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from itertools import pairwise
+from itertools import combinations, groupby, pairwise
 
 from almapy.vaccine_calendar.conditions import ConditionKey
 from almapy.vaccine_calendar.history import Dose, History, Person
@@ -44,13 +44,14 @@ def _unknown(history: History) -> Iterator[str]:
 
 
 def _same_day(history: History) -> Iterator[str]:
-    for one, other in pairwise(history.doses):
-        whole = one.day == one.last == other.day == other.last
-        if whole and not one.counts.isdisjoint(other.counts):
-            yield (
-                f"Le {one.shown}, {one.name} et {other.name} protègent des mêmes maladies\u00a0: "
-                "une seule dose est comptée."
-            )
+    whole = [one for one in history.doses if one.day == one.last]
+    for _, day in groupby(whole, key=lambda one: one.day):
+        for one, other in combinations(day, 2):
+            if not one.counts.isdisjoint(other.counts):
+                yield (
+                    f"Le {one.shown}, {one.name} et {other.name} protègent des mêmes "
+                    "maladies\u00a0: une seule dose est comptée."
+                )
 
 
 def _close_live(history: History) -> Iterator[str]:

@@ -23,6 +23,8 @@ PRODUCTS = {
     "vpc13": "VAC0123",
     "vpc20": "VAC0900",
     "vpp23": "VAC0336",
+    "pneumo": "VAC0157",
+    "zona": "VAC0906",
     "bexsero": "VAC0495",
     "acwy": "VAC0486",
     "menc": "VAC0019",

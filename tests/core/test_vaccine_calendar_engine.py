@@ -108,7 +108,9 @@ def test_a_contraindication_is_not_indicated():
 
 def test_a_live_vaccine_is_not_proposed_to_a_pregnant_woman():
     found = assessed("1995-01-01", "2026-11-21", conditions="grossesse@2027-03-01")
-    assert line(found, "ROR-1980").status is Status.NOT_INDICATED
+    refused = line(found, "ROR-1980")
+    assert refused.status is Status.NOT_INDICATED
+    assert refused.reason.startswith("vaccin vivant contre-indiqué\u00a0: grossesse. Aucune dose")
     assert "Grossesse\u00a0: pas de vaccin vivant." in found.warnings
 
 
@@ -129,6 +131,23 @@ def test_a_reduced_dose_counts_for_nothing_in_a_primary_series():
     verdict = line(found, "NOU-HEXA")
     assert verdict.given == 1
     assert "diphtérie" in verdict.reason
+
+
+def test_what_was_received_of_another_product_is_told_and_nothing_is_denied():
+    told = line(assessed("1954-01-01", "2026-11-21", "vpc13 2026-03-05"), "PNE-ANT1").reason
+    assert told == (
+        "aucune dose connue de PREVENAR 20 ou CAPVAXIVE, VPC13 reçu le 05/03/2026, "
+        "dose à partir du 05/03/2027"
+    )
+    early = line(assessed("2024-08-01", "2026-11-21", "ror 2025-07-01"), "NOU-ROR1").reason
+    assert early.startswith("aucune dose comptée")
+    unknown = line(assessed("1970-01-01", "2026-11-21"), "ADU-45")
+    assert unknown.reason.startswith("aucune dose connue (carnet à vérifier)")
+
+
+def test_doses_of_one_day_are_compared_each_with_each():
+    found = assessed("1990-01-01", "2026-11-21", "dtp 2020-01-01, dtcap 2020-01-01, ror 2020-01-01")
+    assert sum("une seule dose" in one for one in found.warnings) == 1
 
 
 def test_antibodies_are_no_dose_against_the_virus():
@@ -161,6 +180,7 @@ def test_what_is_only_proposed_has_no_alarming_light():
 def test_a_journey_is_never_late():
     verdict = line(assessed("1990-01-01", "2026-11-21", conditions="voyage"), "VOY")
     assert (verdict.status, verdict.light) == (Status.UNKNOWN, Light.GREY)
+    assert verdict.word == "selon situation"
     assert verdict.reason.startswith("selon situation")
 
 
