@@ -14,7 +14,7 @@ from rapidfuzz.distance import OSA
 
 from almapy.text import fold
 from almapy.vaccines.model import Disease, MarketStatus, Vaccine
-from almapy.vaccines.words import GROUPS, PACKAGING
+from almapy.vaccines.words import GROUPS, PACKAGING, USUAL
 
 _LONGEST_TYPED = 120
 _MOST_WORDS = 12
@@ -77,7 +77,8 @@ class VaccineIndex:
         for word, group in GROUPS.items():
             for one in self._vaccines.values():
                 if set(group) <= set(one.diseases):
-                    self._words[word].setdefault(one.code, _Sort.DISEASE)
+                    known = self._words[word].get(one.code, _Sort.DISEASE)
+                    self._words[word][one.code] = min(known, _Sort.DISEASE)
         self._order = sorted(self._words)
         labels = {word for label in self._labels.values() for word in fold(label).split()}
         self._disease_words = sorted(labels | set(GROUPS))
@@ -95,7 +96,7 @@ class VaccineIndex:
 
     def search(self, text: str, *, limit: int, long_past: bool = False) -> tuple[VaccineFound, ...]:
         """Return the vaccines that every significant word leads to, best first."""
-        words = fold(text[:_LONGEST_TYPED]).split()[:_MOST_WORDS]
+        words = _joined(fold(text[:_LONGEST_TYPED]).split()[:_MOST_WORDS])
         if not words:
             return ()
         by_code = self._by_code("".join(words))
@@ -106,6 +107,7 @@ class VaccineIndex:
         found = self._all(needed)
         whole = self._whole_names.get("".join(words), ())
         found |= dict.fromkeys(whole, _Sort.NAME)
+        numbered = any(char.isdigit() for char in text)
         helped = [self._hits(word) for word in helping]
         missed = {code: sum(code not in hits for hits in helped) for code in found}
         ranked = sorted(
@@ -114,6 +116,7 @@ class VaccineIndex:
                 not by_disease and found[code] is not _Sort.NAME,
                 found[code] is _Sort.VALENCE,
                 missed[code],
+                not (code in whole and numbered),
                 self._tier(self._vaccines[code], long_past=long_past),
                 code not in whole,
                 *self._rank(code, found[code]),
@@ -207,6 +210,7 @@ class VaccineIndex:
         return (
             facts.passive,
             sort is not _Sort.NAME,
+            USUAL.index(code) if code in USUAL else len(USUAL),
             len(one.diseases),
             -max((self._sold[code] for code in one.diseases), default=0),
             0 if one.is_brand else facts.depth,
@@ -243,6 +247,15 @@ class VaccineIndex:
             _Sort.VALENCE: one.valence_words,
         }
         return VaccineFound(one, _WHY[sort], words[sort])
+
+
+def _joined(words: Sequence[str]) -> list[str]:
+    """Join what is one usual word: « men b », « men acwy », « d t polio »."""
+    joined = list(words)
+    for place in range(len(joined) - 1, 0, -1):
+        if joined[place - 1] + joined[place] in GROUPS and joined[place - 1] not in GROUPS:
+            joined[place - 1 : place + 1] = [joined[place - 1] + joined[place]]
+    return joined
 
 
 def _merge(into: _Hits, hits: Mapping[str, _Sort]) -> None:

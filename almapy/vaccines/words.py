@@ -15,7 +15,7 @@ _HEXA = (*_PENTA, _HEPATITIS_B)
 _ROR = (_MEASLES, _MUMPS, _RUBELLA)
 
 GROUPS: dict[str, tuple[str, ...]] = {
-    **dict.fromkeys(("dt", "ditetanos"), _DT),
+    **dict.fromkeys(("dt", "td", "ditetanos"), _DT),
     **dict.fromkeys(("dtp", "dtpolio"), _DTP),
     **dict.fromkeys(("dtc", "dtcoq", "dtca"), (*_DT, _PERTUSSIS)),
     **dict.fromkeys(("dtcp", "dtcap", "dtpc", "dtpca", "dtpcoq", "dtcapolio"), _DTCP),
@@ -45,6 +45,15 @@ GROUPS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("malaria",), ("DIS040",)),
 }
 """Folded word: the diseases (NUVA codes) that a vaccine so named protects from, all of them."""
+
+USUAL = (
+    "VAC0523",  # GARDASIL 9
+    "VAC1466",  # COMIRNATY LP.8.1 30 µg
+    "VAC0900",  # PREVENAR 20
+    "VAC1254",  # CAPVAXIVE
+    "VAC0495",  # BEXSERO
+)
+"""The first choice of a practice among vaccines against the same diseases (calendar_fr.toml)."""
 
 PACKAGING = frozenset(
     {
