@@ -32,6 +32,7 @@ from almapy.demo.vaccine_products import (
     GENHEVAC,
     INFLUVAC,
     INFLUVAC_TETRA,
+    PENTAVAC,
     PNEUMOVAX,
     PREVENAR_13,
     PREVENAR_20,
@@ -64,6 +65,7 @@ AT_RISK = frozenset(
     }
 )
 _SENIOR = 65
+_PENTAVALENT_SINCE = 1998
 _YEARS_APART = 8 * 365
 _VERY_OLD = 75
 _REVAXIS_FROM, _REVAXIS_UNTIL = date(1998, 6, 1), date(2025, 3, 1)
@@ -102,8 +104,9 @@ def _youth(syringe: Syringe) -> None:
     if 1955 <= year <= 2004 and happens(rng, 45):  # noqa: PLR2004
         syringe.give(BCG, _at(syringe, rng.uniform(0.3, 5)), series="bcg", here=False)
     if year >= 1958 and happens(rng, 65):  # noqa: PLR2004
-        for age in (0.3, 0.45, 1.5):
-            syringe.give(DT_POLIO, _at(syringe, age), series="dtp", here=False)
+        product = DT_POLIO if year < _PENTAVALENT_SINCE else PENTAVAC
+        for age in (0.3, 0.48, 1.5):
+            syringe.give(product, _at(syringe, age), series="dtp", here=False)
     if year >= 1980 and happens(rng, 85):  # noqa: PLR2004
         syringe.give(ROR_VAX, _at(syringe, rng.uniform(1, 2.5)), series="ror", here=False)
         if happens(rng, 70):
@@ -111,7 +114,7 @@ def _youth(syringe: Syringe) -> None:
             syringe.give(product, _at(syringe, rng.uniform(6, 12)), series="ror", here=False)
     if 1980 <= year <= 1996 and happens(rng, 45):  # noqa: PLR2004
         first = _at(syringe, rng.uniform(11, 14))
-        for days in (0, 31, 182):
+        for days in (0, 33, 190):
             syringe.give(GENHEVAC, first + timedelta(days=days), series="hepb", here=False)
     _examinations(syringe)
     wanted = person.sex is Sex.FEMALE and 1993 <= year <= 2008  # noqa: PLR2004
@@ -253,7 +256,7 @@ def _shingles(syringe: Syringe) -> None:
     if age >= 70 and happens(rng, 8):  # noqa: PLR2004
         syringe.give(ZOSTAVAX, date(2017, 3, 1) + timedelta(days=rng.randint(0, 900)))
     if happens(rng, 34) and syringe.give(SHINGRIX, day, series="zona") and happens(rng, 82):
-        syringe.give(SHINGRIX, day + timedelta(days=rng.randint(61, 150)), series="zona")
+        syringe.give(SHINGRIX, day + timedelta(days=rng.randint(64, 150)), series="zona")
     if age >= _VERY_OLD and happens(rng, 18):
         autumn = date(rng.choice((2024, 2025)), 9, 20) + timedelta(days=rng.randint(0, 60))
         syringe.give(AREXVY, autumn, performer=_PHARMACY)
@@ -271,8 +274,9 @@ def _pregnancy(syringe: Syringe, health: Health) -> None:
         booster=True,
         comment="Pendant la grossesse",
     )
-    if happens(rng, 40):
-        syringe.give(ABRYSVO, since + timedelta(weeks=33), comment="32 à 36 SA")
+    day = since + timedelta(weeks=31)  # two weeks less than « SA »
+    if happens(rng, 40) and day.month in {9, 10, 11, 12, 1}:
+        syringe.give(ABRYSVO, day, comment="32 à 36 SA")
     if not syringe.has(ROR_VAX, PRIORIX):
         reason = "Grossesse en cours\u00a0: vaccin vivant, à faire après l'accouchement."
         syringe.bar(PRIORIX, since + timedelta(weeks=10), reason)
@@ -296,7 +300,7 @@ def _travels(syringe: Syringe) -> None:
                 comment="Randonnées en forêt",
             )
     if happens(rng, 5):
-        for days in (0, 30, 185):
+        for days in (0, 33, 195):
             syringe.give(ENGERIX_20, day + timedelta(days=days), series="hepb")
 
 
