@@ -96,9 +96,11 @@ def _has_capital_digits(text: str) -> bool:
 
 
 def _with_separators(text: str, separators: Sequence[str]) -> str:
-    for mark in sorted(filter(None, separators), key=len, reverse=True):
-        text = text.replace(mark, GS)
-    return text
+    marks = sorted(filter(None, separators), key=len, reverse=True)
+    if not marks:
+        return text
+    # Caps lock writes « <gs> ».
+    return re.sub("|".join(map(re.escape, marks)), GS, text, flags=re.IGNORECASE)
 
 
 def _from_marks(text: str) -> str:

@@ -46,7 +46,7 @@ def test_a_scanner_is_understood_whatever_the_keyboards(content, prefix, mark, a
     assert fields(typed_box(typed, TODAY)) == fields(read_box(content, TODAY))
 
 
-@pytest.mark.parametrize("mark", ["~", "#", "\\x1d", "␝"])
+@pytest.mark.parametrize("mark", ["~", "#", "\\x1d", "␝", "<gs>"])
 def test_other_marks_of_separators_are_known(mark):
     assert fields(typed_box(V1.replace(GS, mark), TODAY)) == fields(read_box(V1, TODAY))
 
