@@ -79,7 +79,7 @@ class PostSettings:
         "Dossier surveillé",
         "Dossier où le scanner dépose ses fichiers (disque ou partage). Vide\u00a0: aucun.",
     )
-    camera: int = _setting(0, "Numéro de la webcam", "0\u00a0: la première de ce poste.")
+    camera: int = _setting(0, "Numéro de la webcam", "0\u00a0: la caméra 1 de ce poste.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,15 +20,18 @@ class CameraNotInstalled(ExternalError):  # noqa: N818  (named after the fact, l
 
 
 class CameraAbsent(ExternalError):  # noqa: N818
-    """No camera of this number, one that is held or forbidden; systems do not tell which."""
+    """No camera of this number, one that is held or forbidden; systems do not tell which.
+
+    People count cameras from 1, programs from 0.
+    """
 
     code = "camera.absent"
 
     def __init__(self, number: int) -> None:
         super().__init__(
-            f"La webcam numéro {number} ne s'ouvre pas\u00a0: absente, prise par un autre "
+            f"La caméra\u00a0{number + 1} ne s'ouvre pas\u00a0: absente, prise par un autre "
             "logiciel, ou interdite par les réglages de confidentialité du système. Rien n'a été "
-            "modifié. Vérifiez-le, ou changez son numéro dans «\u00a0Ce poste\u00a0», puis "
+            "modifié. Vérifiez-le, ou changez de caméra dans «\u00a0Ce poste\u00a0», puis "
             "recommencez.",
             retryable=True,
         )

@@ -168,7 +168,7 @@ def test_a_camera_that_hangs_leaves_the_window_alive_and_is_told(shown, qtbot, s
 @pytest.mark.parametrize(
     ("camera", "words"),
     [
-        (PictureCamera(absent=True), "La webcam numéro 1 ne s'ouvre pas"),
+        (PictureCamera(absent=True), "La caméra\u00a02 ne s'ouvre pas"),
         (PictureCamera(gone_after=2), "La webcam a été débranchée"),
     ],
 )

@@ -101,7 +101,7 @@ def test_the_readers_and_the_channel_are_chosen_and_kept(shown, qtbot, settle):
     page.cards.cps.setCurrentIndex(page.cards.cps.findData(CPS_READER))
     page.cards.opens.click()
     page.apcv.channel.setCurrentText("Douchette")
-    page.apcv.camera.setValue(3)
+    page.apcv.camera.setCurrentText("Caméra\u00a04")
     validate(page, settle)
     settings = stored(page)
     assert (settings.vitale_reader, settings.cps_reader) == (VITALE_READER, CPS_READER)
@@ -195,7 +195,7 @@ def test_an_administrator_sets_the_readers_and_reads_nobody(shown, settle, desk_
 def test_the_webcam_is_tried_with_the_number_that_is_shown(shown, qtbot):
     camera = PictureCamera(frame_of(), frame_of(b"https://exemple.test/"))
     page = shown(camera)
-    page.apcv.camera.setValue(2)
+    page.apcv.camera.setCurrentText("Caméra\u00a03")
     page.apcv.trials.webcam_button.click()
     strip = page.apcv.trials.strip
     qtbot.waitUntil(lambda: strip.accessibleName() == "La webcam lit les codes")

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from almapy.apcv.model import ApcvChannel
 from ui.desk import Desk
 from ui.settings.apcv_trials import ApcvTrials
 from ui.widgets.bound_fields import BoundFields
+from ui.widgets.code_list import CodeList
 from ui.widgets.form import FormSection
 
 _MOST_CAMERAS = 9
 _HINT = "Le moyen par lequel ce poste lit le téléphone du patient\u00a0; compte aussitôt validé."
-_CAMERA_HINT = "0\u00a0: la première de ce poste."
+_CAMERA_HINT = "Caméra\u00a01\u00a0: la première de ce poste."
 
 
 class ChannelChoice(QComboBox):
@@ -43,9 +44,15 @@ class ApcvCard(FormSection):
         """Bind the settings to `fields`."""
         super().__init__("ApCV (application carte Vitale)", columns=2, parent=parent)
         self.channel = fields.bind("apcv_channel", ChannelChoice())
-        self.camera = fields.bind("camera", QSpinBox())
-        self.camera.setRange(0, _MOST_CAMERAS)
-        self.trials = ApcvTrials(desk, self.camera.value)
+        self.camera = fields.bind(
+            "camera", CodeList((one, f"Caméra\u00a0{one + 1}") for one in range(_MOST_CAMERAS))
+        )
+        self.trials = ApcvTrials(desk, self._camera_number)
         self.add_row("Lecture de l'ApCV par", self.channel, hint=_HINT)
-        self.add_row("Numéro de la webcam", self.camera, hint=_CAMERA_HINT)
+        self.add_row("Webcam", self.camera, hint=_CAMERA_HINT)
         self.add_wide(self.trials)
+
+    def _camera_number(self) -> int:
+        """Return the number of the camera shown, from 0."""
+        chosen = self.camera.value()
+        return chosen if isinstance(chosen, int) else 0
