@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from almapy.history.model import HistoryItem
 from almapy.patients.model import PatientDraft, Sex
@@ -87,9 +88,11 @@ def test_a_yes_to_a_question_changes_the_calendar_and_can_be_withdrawn(
         for one in panel.situations.questions.findChildren(type(panel.fold_button))
         if one.accessibleName() == "Oui\u00a0: Diabète"
     )
+    yes.setFocus()
     yes.click()
     settle()
     assert "PNE-RISQ" in rules(panel)
+    assert panel.window().focusWidget().accessibleName() == "Retirer\u00a0: Diabète"
     panel.situations.take_back(ConditionKey.DIABETES)
     settle()
     assert "PNE-RISQ" not in rules(panel)
@@ -114,6 +117,9 @@ def test_the_same_record_again_keeps_the_line_and_what_is_typed(show, desk, pati
     panel.situations.since.setText("01/01")
     show(desk, patient, panel)
     assert panel.table.current_record().rule_id == kept
+    assert panel.situations.since.text() == "01/01"
+    QTest.keyClick(panel.situations.since, Qt.Key.Key_Escape)
+    assert not panel.situations.form.isVisible()
     assert panel.situations.since.text() == "01/01"
 
 

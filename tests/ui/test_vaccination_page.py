@@ -5,12 +5,9 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
 
 from almapy.allergies.model import Allergy
 from almapy.cve.model import DeletionAdvice
-from almapy.demo.box_camera import BoxCamera
-from almapy.demo.boxes import BoxBoard
 from almapy.gs1.model import BoxCode
 from almapy.opening import Door
 from almapy.paths import Folders
@@ -18,7 +15,6 @@ from almapy.patients.model import PatientDraft, Sex
 from almapy.settings import Place, PostSettings
 from almapy.users.model import Role
 from almapy.vaccination.box_model import ScannedBox
-from almapy.vaccination.boxes import BoxService
 from almapy.vaccination.model import ActState, EntryWay, Origin, Severity, Vaccination
 from almapy.vaccination.warnings import REPORTING
 from almapy.vaccine_calendar.model import Light, Status, Verdict
@@ -27,10 +23,8 @@ from tests.core.test_patients import RUTH
 from tests.fakes.clock import FakeClock
 from tests.ui.page_helper import SMALL, nameless, texts
 from tests.ui.typing_helper import type_text
-from ui.desk import Desk
 from ui.patients.open_records import OpenRecord
 from ui.vaccination.page import Part, VaccinationPage
-from ui.window import MainWindow
 
 GARDASIL = BoxCode("03400930056202", "3006440", date(2027, 12, 31), "271231", "169320711901")
 GIVEN = Vaccination("VAC0002", "AGRIPPAL", "2025-11-20", diseases="DIS015", lot="AGR1")
@@ -350,6 +344,37 @@ def test_a_due_line_of_the_calendar_opens_its_vaccine(page):
     assert page.entry.search.field.text() == "Grippe"
 
 
+def test_on_a_small_screen_the_vaccine_stays_in_view_and_enter_stores_it(
+    qtbot, patient, page, settle
+):
+    page.resize(*SMALL)
+    page.add()
+    by_name(qtbot, page, settle, "gard")
+    form = page.entry.form
+    assert page.window().focusWidget() is form.given_on
+    qtbot.waitUntil(lambda: not form.product.visibleRegion().isEmpty())
+    qtbot.keyClick(form.given_on, Qt.Key.Key_Return)
+    settle()
+    assert [one.label for one in stored(page, patient)] == ["GARDASIL 9"]
+
+
+def test_every_title_is_read_whole_beside_the_calendar_and_the_scroll_stays(
+    desk, patient, page, settle
+):
+    facts = [replace(GIVEN, given_on=f"{year}-11-20") for year in range(1985, 2025)]
+    with desk.application.works.begin(desk.actor) as work:
+        for fact in facts:
+            desk.application.vaccinations.add_one_within(work, patient.id, fact)
+    again(page, patient, settle)
+    table = page.table
+    for place, column in enumerate(table.lines.columns):
+        assert table.columnWidth(place) >= table.title_width(column)
+    bar = table.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    again(page, patient, settle)
+    assert bar.value() == bar.maximum() > 0
+
+
 def test_every_control_is_named_on_a_small_screen_too(page):
     page.resize(*SMALL)
     page.entry.search_part.show()
@@ -357,44 +382,3 @@ def test_every_control_is_named_on_a_small_screen_too(page):
     for part in Part:
         page._show_part(part)
         assert nameless(page) == []
-
-
-def test_ctrl_maj_v_a_box_and_enter_store_a_vaccine(qtbot, desk, patient, tasks, settle):
-    application = desk.application
-    board = BoxBoard(application.clock.today)
-    old = application.boxes
-    boxes = BoxService(
-        application.works,
-        application.vaccines,
-        application.bdpm,
-        application.cameras,
-        reader=old._reader,
-        pictures=old._pictures,
-        box_camera=lambda _number: BoxCamera(board),
-    )
-    desk = Desk(replace(application, boxes=boxes), desk.actor, tasks, desk.theme)
-    window = MainWindow(desk, tasks)
-    window.quit_asked.connect(window.hide)
-    qtbot.addWidget(window)
-    window.show()
-    window.open_patient(patient.id)
-    qtbot.waitUntil(lambda: window.records.current is not None)
-    settle()
-    gestures = 0
-    qtbot.keyClick(
-        window,
-        Qt.Key.Key_V,
-        Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier,
-    )
-    gestures += 1
-    page = window.pages.current()
-    assert isinstance(page, VaccinationPage)
-    qtbot.waitUntil(page.scan.result.add_button.isVisible, timeout=15_000)
-    qtbot.keyClick(QApplication.focusWidget() or window.focusWidget(), Qt.Key.Key_Return)
-    gestures += 1
-    qtbot.waitUntil(lambda: page.table.lines.rowCount() == 1, timeout=10_000)
-    settle()
-    (fact,) = application.vaccinations.of(desk.actor, patient.id)
-    assert fact.data.lot
-    assert fact.data.way is EntryWay.SCAN
-    assert gestures == 2

@@ -1,5 +1,6 @@
 """What is made ready beside the first page: a worker makes no type of Qt, windows do."""
 
+import gc
 import json
 import os
 import subprocess
@@ -64,3 +65,11 @@ def test_no_page_is_imported_by_a_worker_before_the_types_stand(qtbot, desk, tas
         assert tasks.under_way == 0
     assert tasks.under_way == 1
     settle()
+
+
+def test_what_was_made_ready_is_not_looked_at_for_garbage_again(qtbot, desk, tasks):
+    pages = PageStack(desk, [])
+    qtbot.addWidget(pages)
+    before = gc.get_freeze_count()
+    WarmUp(desk, pages, tasks)._build_next()
+    assert gc.get_freeze_count() > before

@@ -19,7 +19,7 @@ _HERE = "Supprimer seulement ici"
 
 
 class DeletionQuestion(QWidget):
-    """Opens in the page; Échap keeps the line. The harmless answer takes the keyboard.
+    """Opens in the page; Échap keeps the line. The usual answer takes the keyboard.
 
     ``show_for`` says which line; a signal then tells the answer, and the question is gone.
     """

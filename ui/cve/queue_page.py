@@ -18,10 +18,10 @@ from ui.page import Page
 from ui.theme import SPACE_S
 from ui.widgets.button import Button
 from ui.widgets.failure_strip import FailureStrip
+from ui.widgets.fitted_table import FittedTable
 from ui.widgets.focus_scroll import scrolling_column
 from ui.widgets.section_title import SectionTitle
 from ui.widgets.styling import TextRole, set_text_role
-from ui.widgets.table import RecordTable
 from ui.widgets.table_model import Column, RecordTableModel
 from ui.widgets.wrap_layout import WrapLayout
 
@@ -63,7 +63,7 @@ class QueuePage(Page):
         self.open_button = Button("Ouvrir le dossier", icon_name="record")
         self.ended_box = QCheckBox("Montrer aussi ce qui est parti ou annulé")
         self._model = RecordTableModel(_columns(), identity=lambda line: line.id)
-        self.table = RecordTable(self._model, TITLE, empty_text=_EMPTY)
+        self.table = FittedTable(self._model, TITLE, empty_text=_EMPTY)
         self.details = plain_words()
         set_text_role(self.words, TextRole.SECONDARY)
         self._lay_out()
@@ -189,7 +189,13 @@ def _columns() -> tuple[Column[SendLine], ...]:
             sort_key=lambda one: one.created_at,
             sample="00/00/0000 à 00:00",
         ),
-        Column("Patient", lambda one: one.patient, stretch=True, tooltip=lambda one: one.patient),
+        Column(
+            "Patient",
+            lambda one: one.patient,
+            stretch=True,
+            tooltip=lambda one: one.patient,
+            sample="DE LA FONTAINE JEAN",
+        ),
         Column("Opération", lambda one: one.operation.label, sample="Création du carnet"),
         Column(
             "Vaccin", lambda one: one.label, sample="INFANRIX QUINTA", tooltip=lambda o: o.label

@@ -20,8 +20,8 @@ from ui.headers.ways import ask_pdf, ask_printer
 from ui.tasks import Lane
 from ui.theme import Tone
 from ui.widgets.button import Button
+from ui.widgets.fitted_table import FittedTable
 from ui.widgets.styling import Surface, set_surface
-from ui.widgets.table import RecordTable
 from ui.widgets.table_model import Column, RecordTableModel
 
 if TYPE_CHECKING:
@@ -46,7 +46,13 @@ _COLUMNS: tuple[Column[RecommendationLine], ...] = (
         ),
         sample="du 00/00/0000 au 00/00/0000",
     ),
-    Column("Recommandation", lambda one: one.text, stretch=True, tooltip=lambda one: one.text),
+    Column(
+        "Recommandation",
+        lambda one: one.text,
+        stretch=True,
+        tooltip=lambda one: one.text,
+        sample="Rappel des 45 ans",
+    ),
     Column("Source", lambda one: one.source, sample="Calendrier 2026", tooltip=lambda o: o.source),
 )
 
@@ -59,7 +65,7 @@ class RecommendationsView(CarnetView):
         self._found: Recommendations | None = None
         self.words = self.add_words()
         self._model = RecordTableModel(_COLUMNS, identity=lambda one: one.disease)
-        self.table = RecordTable(
+        self.table = FittedTable(
             self._model, ViewName.RECOMMENDATIONS.label, empty_text="Aucune recommandation."
         )
         set_surface(self.table, Surface.PLAIN)

@@ -93,17 +93,6 @@ class TickTree(QTreeWidget):
             and line.checkState(0) is Qt.CheckState.Checked
         ]
 
-    def can_tick(self) -> bool:
-        """Tell whether a line has a box."""
-        return any(
-            line.data(0, Qt.ItemDataRole.CheckStateRole) is not None for line in self._lines()
-        )
-
-    def current_held(self) -> object:
-        """Return what the current line stands for, None on a title."""
-        item = self.currentItem()
-        return item.data(0, _HELD) if item is not None else None
-
     def _add(self, group: TickGroup) -> None:
         title = QTreeWidgetItem([f"{group.title} ({len(group.lines)})"])
         title.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)

@@ -27,6 +27,14 @@ def link_words(link: CarnetLink) -> str:
     return f"Carnet {pseudo} ({link.record_uuid[:_SHORT_UUID]}…)"
 
 
+def carnet_name(link: CarnetLink) -> str:
+    """Return the booklet by its pseudo alone, where the record has no other."""
+    if not link.pseudo:
+        return link_words(link)
+    named = link.pseudo.casefold().startswith("carnet")
+    return link.pseudo if named else f"Carnet «\u00a0{link.pseudo}\u00a0»"
+
+
 def link_details(link: CarnetLink) -> str:
     """Return which booklet it is, whole, for a tooltip and the details of a patient."""
     title = f"Carnet de vaccination électronique {link.pseudo}".strip()
@@ -46,10 +54,10 @@ def strip_words(state: RecordState) -> str:
     if state.to_choose:
         return "Deux carnets après la fusion des dossiers\u00a0: gardez-en un."
     if link is not None and not link.is_active:
-        return f"{link_words(link)} – {link.state.label}"
+        return f"{carnet_name(link)} – {link.state.label}"
     if link is not None:
         off = "" if available.ready else " – service non activé"
-        return f"{link_words(link)} – {seen_words(link)}{off}"
+        return f"{carnet_name(link)} – {seen_words(link)}{off}"
     if not available.plugged:
         return "Carnet de vaccination électronique\u00a0: service non relié à ce poste"
     if not available.ready:

@@ -22,10 +22,10 @@ from ui.widgets.button import Button, ButtonKind
 from ui.widgets.code_list import CodeList
 from ui.widgets.failure_strip import FailureStrip
 from ui.widgets.field_bar import FieldBar
+from ui.widgets.fitted_table import FittedTable
 from ui.widgets.scroll_column import ScrollColumn
 from ui.widgets.section_title import SectionTitle
 from ui.widgets.styling import TextRole, set_text_role
-from ui.widgets.table import RecordTable
 from ui.widgets.table_model import RecordTableModel
 from ui.widgets.wrap_layout import WrapLayout
 
@@ -53,7 +53,7 @@ class LotsPage(Page):
         self.model: RecordTableModel[LotLine] = RecordTableModel(
             lot_columns(), identity=lambda line: line.vaccination_id
         )
-        self.table = RecordTable(
+        self.table = FittedTable(
             self.model, "Patients qui ont reçu le lot", empty_text=_NOTHING_ASKED
         )
         self.count = QLabel()
@@ -128,6 +128,9 @@ class LotsPage(Page):
         self._filter()
         if lines:
             self._enter_list()
+        else:
+            self.lot.setFocus()
+            self.lot.selectAll()
 
     def _fail(self, turn: int, error: Exception) -> None:
         if turn == self._turn:

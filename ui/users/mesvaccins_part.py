@@ -94,6 +94,7 @@ class MesVaccinsPart(FormSection):
         )
         self.help_button = Button("Inscription et aide…", ButtonKind.QUIET, icon_name="help")
         self._preferences = preferences
+        self._was_installed = False
         self._fill(preferences)
         self._connect()
         self._show(_Seen(Availability(ready=False, simulated=False)))
@@ -153,13 +154,15 @@ class MesVaccinsPart(FormSection):
 
     @Slot()
     def _take_installed(self) -> None:
+        self._was_installed = True
         self.look()
         self.installed.emit()
 
     @Slot()
     def _leave_panel(self) -> None:
-        if not self.box.isChecked():
+        if self._was_installed and not self.box.isChecked():
             self.box.setFocus()
+        self._was_installed = False
 
     @Slot()
     def _test(self) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from almapy.app import Application
+from almapy.application import Application
 from almapy.users.model import Actor, Right
 from almapy.users.preferences import SecretName
 from ui.desk import Desk

@@ -19,6 +19,7 @@ from ui.desk import Desk
 from ui.record.fact_form import FactForm, beside
 from ui.theme import Tone
 from ui.vaccination.product_line import ProductLine
+from ui.vaccination.scan_scroll import IntoView, scrolling
 from ui.widgets.bound_day import BoundDay
 from ui.widgets.button import Button
 from ui.widgets.code_list import CodeList
@@ -53,13 +54,18 @@ _CRITICAL = frozenset({Kind.LIVE, Kind.REACTION})
 
 
 class EntryForm(FactForm):
-    """The cursor is on « Valider » for a new one: Enter is enough; on the date to change one."""
+    """Enter is enough for a new one: the cursor is on « Valider », on the date to change one.
+
+    In a window too low for the whole form the cursor is on the date too, where Enter stores as
+    well: vaccine and remarks stay in view.
+    """
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, columns=2)
         clock, bind = desk.application.clock, self.fields.bind
         self.product = bind("product", ProductLine())
         self.remarks = MessageStrip(closable=False)
+        self._into_view = IntoView(self)
         self.given_on = bind("given_on", PartialDayEdit(clock))
         self.dose = bind("dose", QSpinBox())
         self.booster = bind("booster", QCheckBox("Rappel"))
@@ -95,10 +101,11 @@ class EntryForm(FactForm):
         super().open_for(patient_id, fact, opener)
         self.accept_button.setText("Valider")
         self.again_button.setVisible(fact is None)
-        if fact is None:
+        if fact is None and self._fits():
             self.accept_button.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self.focus_day()
+        self._into_view.bring(self.product)
 
     def focus_day(self) -> None:
         """Put the cursor on the day, ready to be typed over."""
@@ -114,6 +121,16 @@ class EntryForm(FactForm):
         first, *others = remarks
         lines = [first.detail, *(f"{one.title}. {one.detail}" for one in others)]
         self.remarks.show_message(tone, f"À vérifier – {first.title}", "\n".join(lines))
+        self._into_view.bring(self.remarks)
+
+    def _fits(self) -> bool:
+        holder = scrolling(self)
+        if holder is None:
+            return True
+        layout = self.layout()
+        width = holder.viewport().width()
+        high = layout.totalHeightForWidth(width) if layout is not None else 0
+        return high <= holder.viewport().height()
 
     def shown(self, fact: Fact[Any] | None) -> Mapping[str, Any]:
         """Return the fields of a vaccination."""

@@ -11,6 +11,7 @@ from almapy.vaccination.model import Vaccination
 from ui.cve.deletion_question import DeletionQuestion
 from ui.desk import Desk
 from ui.record.fact_verbs import FactVerbs
+from ui.vaccination.scan_scroll import IntoView
 
 _REMOVED = "Vaccination supprimée\u00a0: {label}."
 
@@ -29,6 +30,7 @@ class Removal(QObject):
         self._desk = desk
         self._verbs = verbs
         self._question = question
+        self._into_view = IntoView(question)
         self._opener = opener
         self._fact: Fact[Vaccination] | None = None
         question.everywhere_chosen.connect(self._everywhere)
@@ -45,6 +47,7 @@ class Removal(QObject):
                 return
             if advice.shared:
                 self._question.show_for(advice, fact.data.label, self._opener)
+                self._into_view.bring(self._question)
             else:
                 self._everywhere()
 

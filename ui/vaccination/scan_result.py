@@ -106,7 +106,9 @@ class BoxResult(QWidget):
             self.expired.show_message(
                 Tone.CRITICAL,
                 f"Boîte périmée depuis le {box.code.expiry:%d/%m/%Y}",
-                _EXPIRED_HOW if box.vaccine is not None else DONE,
+                f"{box.product}, lot {box.code.lot}. {_EXPIRED_HOW}"
+                if box.vaccine is not None
+                else DONE,
             )
         else:
             self.expired.hide()
@@ -154,10 +156,11 @@ class BoxResult(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_M)
-        for part in (self.expired, self.fields, self.reason_form):
+        for part in (self.expired, self.reason_form, self.fields):
             part.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
             column.addWidget(part)
-        column.addLayout(buttons)
+        # In a low window « Ajouter » stays under the words that name the product.
+        column.insertLayout(column.count() - 1, buttons)
         column.addStretch(1)
 
 

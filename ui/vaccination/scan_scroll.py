@@ -27,8 +27,14 @@ class IntoView(QObject):
     @Slot()
     def _scroll(self) -> None:
         part = self._wanted
-        holder = part.parentWidget() if part is not None else None
-        while holder is not None and not isinstance(holder, QScrollArea):
-            holder = holder.parentWidget()
-        if part is not None and isinstance(holder, QScrollArea):
+        holder = scrolling(part) if part is not None else None
+        if part is not None and holder is not None:
             holder.ensureWidgetVisible(part, 0, SPACE_S)
+
+
+def scrolling(part: QWidget) -> QScrollArea | None:
+    """Return what scrolls a part, None when nothing does."""
+    holder = part.parentWidget()
+    while holder is not None and not isinstance(holder, QScrollArea):
+        holder = holder.parentWidget()
+    return holder

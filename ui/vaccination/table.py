@@ -13,7 +13,7 @@ from almapy.vaccination.lines import VaccinationLine
 from almapy.vaccination.model import ActState, Origin, Severity, Vaccination
 from almapy.vaccination.warnings import REPORTING
 from ui.record.fact_lines import who_and_when
-from ui.widgets.table import RecordTable
+from ui.widgets.fitted_table import FittedTable
 from ui.widgets.table_model import Column, RecordTableModel
 
 EMPTY = "Aucune vaccination inscrite. «\u00a0Scanner une boîte\u00a0» ou «\u00a0Ajouter\u00a0»."
@@ -37,7 +37,7 @@ class ShownVaccination:
         return self.line.data
 
 
-class VaccinationTable(RecordTable):
+class VaccinationTable(FittedTable):
     """Enter opens, Inser adds, Suppr removes; the latest vaccination first."""
 
     add_asked = Signal()

@@ -16,8 +16,8 @@ from ui.desk import Desk
 from ui.theme import SPACE_S
 from ui.widgets.announce import announce
 from ui.widgets.button import Button
+from ui.widgets.fitted_table import FittedTable
 from ui.widgets.styling import TextRole, set_text_role
-from ui.widgets.table import RecordTable
 from ui.widgets.table_model import Column, RecordTableModel
 
 _ROWS = 5
@@ -62,7 +62,7 @@ class VaccineSearch(QWidget):
         self.model: RecordTableModel[VaccineFound] = RecordTableModel(
             _columns(), identity=lambda found: found.vaccine.code
         )
-        self.table = RecordTable(self.model, "Vaccins trouvés", empty_text=_BEFORE)
+        self.table = FittedTable(self.model, "Vaccins trouvés", empty_text=_BEFORE)
         self.count = QLabel()
         self._lay_out()
         self.field.installEventFilter(self)

@@ -14,8 +14,8 @@ from ui.vaccine_calendar.words import counts_words, detail_words, table_words, v
 from ui.widgets.button import Button, ButtonKind
 from ui.widgets.card import Card
 from ui.widgets.failure_strip import FailureStrip
+from ui.widgets.fitted_table import FittedTable
 from ui.widgets.styling import Surface, TextRole, set_surface, set_text_role
-from ui.widgets.table import RecordTable
 from ui.widgets.table_model import RecordTableModel
 
 CALENDAR = "Calendrier vaccinal"
@@ -38,7 +38,7 @@ class CalendarPanel(Card):
         self.model: RecordTableModel[Verdict] = RecordTableModel(
             verdict_columns(), identity=lambda one: one.rule_id
         )
-        self.table = RecordTable(self.model, CALENDAR, empty_text="Rien dans le calendrier.")
+        self.table = FittedTable(self.model, CALENDAR, empty_text="Rien dans le calendrier.")
         self.fold_button = Button("", ButtonKind.QUIET, icon_name="eye")
         self.details = QLabel()
         self.warnings = QLabel()

@@ -23,9 +23,9 @@ from ui.vaccine_calendar.words import DRAFT, recall_columns
 from ui.widgets.announce import announce
 from ui.widgets.button import Button, ButtonKind
 from ui.widgets.failure_strip import FailureStrip
+from ui.widgets.fitted_table import FittedTable
 from ui.widgets.scroll_column import ScrollColumn
 from ui.widgets.styling import TextRole, set_text_role
-from ui.widgets.table import RecordTable
 from ui.widgets.table_model import RecordTableModel
 from ui.widgets.wrap_layout import WrapLayout
 
@@ -55,7 +55,7 @@ class RecallPage(Page):
         self.model: RecordTableModel[RecallLine] = RecordTableModel(
             recall_columns(), identity=lambda line: (line.patient_id, line.verdict.rule_id)
         )
-        self.table = RecordTable(self.model, "Patients à relancer", empty_text=_NOTHING_ASKED)
+        self.table = FittedTable(self.model, "Patients à relancer", empty_text=_NOTHING_ASKED)
         self.count = QLabel()
         self.export_button = Button("Exporter la liste", icon_name="export")
         self.remind_button = Button("Créer un rappel", icon_name="clock")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 
 from almapy.users.model import Right
 from almapy.vaccine_calendar.conditions import ConditionKey, ConditionLine
@@ -30,6 +32,7 @@ class Situations(QWidget):
         self._desk = desk
         self._patient_id: int | None = None
         self._lines: list[ConditionLine] = []
+        self._answers: dict[ConditionKey, list[Button]] = {}
         self.strip = FailureStrip()
         self.questions = QWidget()
         self.other_button = Button("Autre situation…", ButtonKind.QUIET, icon_name="add")
@@ -86,7 +89,7 @@ class Situations(QWidget):
         self._desk.run(
             self,
             lambda: service.confirm(actor, patient_id, key, present, since, until),
-            self._stored,
+            lambda _: self._stored(patient_id),
             self.strip.show_failure,
         )
 
@@ -101,13 +104,28 @@ class Situations(QWidget):
             self._desk.run(
                 self,
                 lambda: service.withdraw(actor, patient_id, key),
-                self._stored,
+                lambda _: self._stored(patient_id),
                 self.strip.show_failure,
             )
 
-    def _stored(self, _: object) -> None:
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Close the form by Échap; what was typed in it stays."""
+        if event.key() == Qt.Key.Key_Escape and self.form.isVisible():
+            self._close_form()
+            return
+        super().keyPressEvent(event)
+
+    def _stored(self, patient_id: int) -> None:
+        if patient_id == self._patient_id:
+            self._close_form()
+            self.answered.emit()
+
+    def _close_form(self) -> None:
+        focus = QApplication.focusWidget()
+        had_focus = focus is not None and self.form.isAncestorOf(focus)
         self.form.hide()
-        self.answered.emit()
+        if had_focus:
+            self.other_button.setFocus()
 
     def _tell(self, *, present: bool) -> None:
         key = ConditionKey(str(self.key.value()))
@@ -127,6 +145,9 @@ class Situations(QWidget):
         self.help.setVisible(bool(text))
 
     def _fill(self) -> None:
+        focus = QApplication.focusWidget()
+        held = next((key for key, buttons in self._answers.items() if focus in buttons), None)
+        self._answers = {}
         while (item := self._rows.takeAt(0)) is not None:
             row = item.widget()
             if row is not None:
@@ -135,6 +156,17 @@ class Situations(QWidget):
         for line in self._lines:
             self._rows.addWidget(self._row(line))
         self.questions.setVisible(bool(self._lines))
+        self._order_keyboard()
+        if held is not None:
+            left = self._answers.get(held) or next(iter(self._answers.values()), ())
+            (left[0] if left else self.other_button).setFocus()
+
+    def _order_keyboard(self) -> None:
+        """Have Tab go down the lines before what stands under them."""
+        form = (self.key, self.since, self.until, self.yes_button, self.no_button)
+        buttons = [one for row in self._answers.values() for one in row]
+        for one, following in pairwise((*buttons, self.other_button, *form)):
+            QWidget.setTabOrder(one, following)
 
     def _row(self, line: ConditionLine) -> QWidget:
         row = QWidget()
@@ -147,7 +179,8 @@ class Situations(QWidget):
         if self._can_write:
             buttons = QWidget()
             layout = WrapLayout(buttons, spacing=SPACE_S)
-            for button in self._buttons(line):
+            self._answers[line.key] = self._buttons(line)
+            for button in self._answers[line.key]:
                 button.setAccessibleName(f"{button.text()}\u00a0: {line.label}")
                 layout.addWidget(button)
             column.addWidget(buttons)

@@ -31,9 +31,15 @@ def verdict_columns() -> list[Column[Verdict]]:
             tooltip=lambda one: one.reason,
             sample="En retard",
         ),
-        Column("Vaccination", lambda one: one.label, tooltip=lambda one: one.reason, stretch=True),
         Column(
-            "Depuis / dès le",
+            "Vaccination",
+            lambda one: one.label,
+            tooltip=lambda one: f"{one.label}\n{sentence(one.reason)}",
+            sample="Diphtérie, tétanos, polio",
+            stretch=True,
+        ),
+        Column(
+            "Dès le",
             day_words,
             sort_key=lambda one: one.next_from or date.max,
             tooltip=lambda one: one.reason,
@@ -76,6 +82,7 @@ def recall_columns() -> list[Column[RecallLine]]:
             "Raison",
             lambda one: sentence(one.verdict.reason),
             tooltip=lambda one: sentence(one.verdict.reason),
+            sample="Dernière dose le 00/00/0000",
             stretch=True,
         ),
     ]

@@ -39,7 +39,7 @@ from PySide6.QtWidgets import (
 from ui.theme import SPACE_L, SPACE_S
 
 if TYPE_CHECKING:
-    from ui.widgets.table_model import RecordTableModel
+    from ui.widgets.table_model import Column, RecordTableModel
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROW_HEIGHTS: Final = 1.9
@@ -112,23 +112,37 @@ class RecordTable(QTableView):
 
     def fit_columns(self) -> None:
         """Give each column the width of its title or of its sample, whichever is longer."""
-        bold = QFont(self.font())
-        bold.setWeight(QFont.Weight.DemiBold)
-        titles, texts = QFontMetrics(bold), self.fontMetrics()
-        side = round(texts.height() * _ICON_HEIGHTS)
+        side = self._icon_side()
         self.setIconSize(QSize(side, side))
         header = self.horizontalHeader()
-        padding = 2 * (SPACE_S + self.style().pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin))
         for i, column in enumerate(self._records.columns):
-            width = max(
-                titles.horizontalAdvance(column.title) + SPACE_L,  # room of the sort arrow
-                texts.horizontalAdvance(column.sample)
-                + (side + SPACE_S if column.icon_name else 0),
-            )
-            self.setColumnWidth(i, width + padding)
+            self.setColumnWidth(i, self.wanted_width(column))
             stretch = QHeaderView.ResizeMode.Stretch if column.stretch else None
             header.setSectionResizeMode(i, stretch or QHeaderView.ResizeMode.Interactive)
-        self.verticalHeader().setDefaultSectionSize(round(texts.height() * _ROW_HEIGHTS))
+        height = self.fontMetrics().height()
+        self.verticalHeader().setDefaultSectionSize(round(height * _ROW_HEIGHTS))
+
+    def wanted_width(self, column: Column[Any]) -> int:
+        """Return the width of a title with its arrow or of a sample, whichever is longer."""
+        return max(self.title_width(column) + SPACE_L, self.sample_width(column))
+
+    def sample_width(self, column: Column[Any]) -> int:
+        """Return the width of a usual text with its icon."""
+        icon = self._icon_side() + SPACE_S if column.icon_name else 0
+        return self.fontMetrics().horizontalAdvance(column.sample) + icon + self._padding()
+
+    def title_width(self, column: Column[Any]) -> int:
+        """Return the width of a title alone."""
+        bold = QFont(self.font())
+        bold.setWeight(QFont.Weight.DemiBold)
+        return QFontMetrics(bold).horizontalAdvance(column.title) + self._padding()
+
+    def _padding(self) -> int:
+        margin = self.style().pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin)
+        return 2 * (SPACE_S + margin)
+
+    def _icon_side(self) -> int:
+        return round(self.fontMetrics().height() * _ICON_HEIGHTS)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.modifiers():
