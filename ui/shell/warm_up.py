@@ -18,7 +18,8 @@ class WarmUp(QObject):
     """Imports pages and reads lists in a worker, then builds the usual pages one by one.
 
     The worker begins when every type of Qt stands: it must make none itself (`ui/qt_types.py`).
-    A page is only built while nothing else is under way: who types at once is not held up.
+    A page is only built while nothing else is under way: who types at once is not held up. What
+    was loaded and built then stays to the end, and is not looked at for garbage again.
     """
 
     def __init__(self, desk: Desk, pages: PageStack, tasks: TaskRunner) -> None:
@@ -55,6 +56,8 @@ class WarmUp(QObject):
             self._pages.prepare(self._waiting.pop(0))
         if self._waiting:
             self._soon.start()
+        else:
+            self._tasks.settle()
 
 
 def _wipe_what_a_crash_left() -> None:
