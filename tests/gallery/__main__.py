@@ -25,7 +25,9 @@ def main() -> int:
     if args.scale:
         from tests.gallery.shots import take_all
 
-        return take_all(args.out, args.scale, args.only)
+        code = take_all(args.out, args.scale, args.only)
+        sys.stdout.flush()
+        os._exit(code)  # so many windows do not all survive their interpreter
     for old in args.out.glob("*.png"):
         old.unlink()
     for scale in SCALES:

@@ -46,6 +46,8 @@ PAGES = (
     "selection",
     "messages",
     "merge",
+    "lots",
+    "vaccine_recall",
     "new_patient",
     "protocols",
     "masks",

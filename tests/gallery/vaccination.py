@@ -1,4 +1,4 @@
-"""Pictures of the vaccinations of a record: table, search, form, box, booklet."""
+"""Pictures of the vaccinations of a record: table, search, form, box, booklet, lots."""
 
 from __future__ import annotations
 
@@ -54,4 +54,11 @@ def take_vaccination(studio: Studio, window: MainWindow) -> None:
     window.show_section("vaccines")
     studio.settle()
     studio.shoot("vaccination-child", window)
+    window.show_section("lots")
+    studio.settle()
+    page = window.pages.current()
+    page.lot.setText("Y3")
+    QTest.keyClick(page.lot, Qt.Key.Key_Return)
+    studio.settle()
+    studio.shoot("vaccination-lots", window)
     window.show_section("home")

@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QListWidget, QWidget
 
 from almapy.demo.cps import DEMO_PIN
-from almapy.demo.practice_life import RUTH_ID
 from almapy.opening import DEMO_PASSWORD
 from almapy.outside import SimulatedCards
 from ui.signin.window import SignInWindow
@@ -86,10 +85,6 @@ class CardsTour(PracticeSteps):
         record = self._window().records.current
         data = record.patient.data if record is not None else None
         return data is not None and data.mandatory_cover and data.complementary_cover
-
-    def _shows_ruth(self) -> bool:
-        record = self._window().records.current
-        return record is not None and record.patient.id == RUTH_ID
 
 
 def _row(listed: QListWidget, label: str) -> int:

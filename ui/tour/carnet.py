@@ -11,16 +11,15 @@ from ui.cve.create_view import CreateView
 from ui.cve.view_names import ViewName
 from ui.tasks import Lane
 from ui.tour.player import StepFailed
-from ui.tour.practice_steps import PracticeSteps
+from ui.tour.vaccination import VaccinationSteps
 from ui.users.information_page import InformationPage
-from ui.vaccination.page import VaccinationPage
 
 _CTRL = Qt.KeyboardModifier.ControlModifier
 _EMAIL, _PASSWORD, _CODE = range(3)
 _PATIENT_EMAIL = "ruth@exemple.invalid"
 
 
-class CarnetTour(PracticeSteps):
+class CarnetTour(VaccinationSteps):
     """With the simulated service of the demonstration and the values it proposes."""
 
     def activate(self) -> str:
@@ -105,13 +104,3 @@ class CarnetTour(PracticeSteps):
         desk = self._window().desk
         states = desk.application.carnets.states(desk.actor, RUTH_ID)
         return any(one.state is Sharing.SHARED for one in states.values())
-
-    def _page(self) -> VaccinationPage:
-        page = self._window().pages.current()
-        if not isinstance(page, VaccinationPage):
-            raise StepFailed("La page des vaccins n'est pas venue.")
-        return page
-
-    def _shows_ruth(self) -> bool:
-        record = self._window().records.current
-        return record is not None and record.patient.id == RUTH_ID

@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 
-from almapy.app import Application
+from almapy.application import Application
 from almapy.incoming.model import IncomingLine, State
 from almapy.users.model import Actor
 from ui.incoming.page import IncomingPage

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
+from almapy.demo.practice_life import RUTH_ID
 from ui.launcher import Launcher
 from ui.tour.finding import visible_window
 from ui.tour.player import Player
@@ -25,6 +26,10 @@ class PracticeSteps:
         window = visible_window(MainWindow)
         assert window is not None
         return window
+
+    def _shows_ruth(self) -> bool:
+        record = self._window().records.current
+        return record is not None and record.patient.id == RUTH_ID
 
     def _settle(self) -> None:
         self._player.pause()

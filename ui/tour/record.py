@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
 
-from almapy.app import Application
+from almapy.application import Application
 from almapy.demo.practice_life import RUTH_ID
 from almapy.measures.model import MeasureKind
 from almapy.users.model import Actor

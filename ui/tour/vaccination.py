@@ -12,7 +12,17 @@ from ui.vaccination.page import VaccinationPage
 _SCAN = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
 
-class VaccinationTour(PracticeSteps):
+class VaccinationSteps(PracticeSteps):
+    """With « Vaccins » in front."""
+
+    def _page(self) -> VaccinationPage:
+        page = self._window().pages.current()
+        if not isinstance(page, VaccinationPage):
+            raise StepFailed("La page des vaccins n'est pas venue.")
+        return page
+
+
+class VaccinationTour(VaccinationSteps):
     """In RUTH's record, with the boxes that the demo holds before its simulated camera."""
 
     def box(self) -> str:
@@ -55,13 +65,3 @@ class VaccinationTour(PracticeSteps):
         self._player.wait_until(lambda: bool(page.booklet.pdf), "le carnet de vaccination")
         self._settle()
         return "Le carnet de vaccination s'imprime ou s'enregistre en PDF."
-
-    def _page(self) -> VaccinationPage:
-        page = self._window().pages.current()
-        if not isinstance(page, VaccinationPage):
-            raise StepFailed("La page des vaccins n'est pas venue.")
-        return page
-
-    def _shows_ruth(self) -> bool:
-        record = self._window().records.current
-        return record is not None and record.patient.id == RUTH_ID
