@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from almapy.audit.model import Action
 from almapy.audit.queries import JournalFilter
+from almapy.cli.main import run
 from almapy.errors import AccessError, FormatError
 from almapy.imports import service
 from almapy.imports.columns import fields_of
@@ -19,7 +20,6 @@ from almapy.imports.sheet import parse_sheet
 from almapy.patients.model import Sex
 from almapy.users.model import NewAccount, Role
 from tests.conftest import PASSWORD
-from tests.core.test_command_line import run
 from tests.core.test_patients import RUTH
 
 TITLES = (
@@ -309,26 +309,32 @@ def test_any_cells_give_a_report(only, rows):
     assert report.created + report.matched + len(report.refused) == report.rows
 
 
-@pytest.mark.slow
-def test_the_verb_prints_the_report_and_its_status(tmp_path):
-    folder = tmp_path / "cabinet"
-    assert run("init", "--demo", "3", folder=folder).returncode == 0
+def test_the_verb_prints_the_report_and_its_status(practice, place, tmp_path, capsys, monkeypatch):
+    practice.application.close()
+    monkeypatch.setenv("ALMAPY_PASSWORD", PASSWORD)
     good, bad, no_text = tmp_path / "good.csv", tmp_path / "bad.csv", tmp_path / "none.csv"
     good.write_text(lines(PAUL, PAUL.replace("B-7", "B-8").replace("Paul", "Luc")), "utf-8")
     bad.write_text(lines(PAUL, "Petit;;;;;;;;;;;;;;"), "cp1252", "replace")
     no_text.write_bytes(bytes(range(256)))
 
-    done = run("patients", "import", str(good), "--json", folder=folder)
-    assert json.loads(done.stdout) == {"rows": 2, "created": 2, "matched": 0, "refused": []}
-    assert done.returncode == 0
-    done = run("patients", "import", str(bad), "--json", folder=folder)
-    assert json.loads(done.stdout) == {
-        "rows": 2,
-        "created": 0,
-        "matched": 1,
-        "refused": [{"row": 3, "why": "prénom manquant"}],
-    }
-    assert done.returncode == 1
-    done = run("patients", "import", str(no_text), "--json", folder=folder)
-    assert (done.returncode, done.stdout) == (1, "")
-    assert run("patients", "import", folder=folder).returncode == 2
+    def imported(*files):
+        status = run(
+            ["patients", "import", *map(str, files), "--json", f"--data-dir={place.folders.root}"]
+        )
+        return status, capsys.readouterr().out
+
+    status, out = imported(good)
+    assert (status, json.loads(out)) == (
+        0,
+        {"rows": 2, "created": 2, "matched": 0, "refused": []},
+    )
+    status, out = imported(bad)
+    refused = [{"row": 3, "why": "prénom manquant"}]
+    assert (status, json.loads(out)) == (
+        1,
+        {"rows": 2, "created": 0, "matched": 1, "refused": refused},
+    )
+    assert imported(no_text) == (1, "")
+    with pytest.raises(SystemExit) as over:
+        imported()
+    assert (over.value.code, capsys.readouterr().out) == (2, "")
