@@ -86,6 +86,14 @@ def test_the_notice_offers_to_take_the_gesture_back(qtbot, window, facts, verbs,
     assert agents(window, facts) == []
 
 
+def test_the_notice_of_a_gesture_taken_back_by_ctrl_z_goes(qtbot, window, facts, verbs, settle):
+    verbs.add(window.records.current.patient.id, Allergy("Latex"), "Allergie ajoutée.")
+    settle()
+    (offered,) = window.findChildren(Toast)
+    press(qtbot, window, Qt.Key.Key_Z, settle)
+    assert offered not in [one for one in window.findChildren(Toast) if one.isVisible()]
+
+
 def test_ctrl_z_while_typing_belongs_to_the_text(qtbot, window, facts, verbs, settle):
     verbs.add(window.records.current.patient.id, Allergy("Latex"), "Allergie ajoutée.")
     settle()

@@ -30,6 +30,7 @@ class Gestures(QObject):
         self._current_patient = current_patient
         self._busy = False
         self._notices: dict[str, list[Toast]] = {}
+        self._offers: list[tuple[Step, Toast]] = []
         desk.undo.stepped.connect(self._offer)
 
     def undo_last(self) -> None:
@@ -59,6 +60,7 @@ class Gestures(QObject):
 
         def done(_: object) -> None:
             self._desk.undo.undone(step)
+            self._take_offer_away(step)
             self._told(step, "Annulé")
 
         self._run(step.undo, done)
@@ -87,9 +89,17 @@ class Gestures(QObject):
     def _offer(self, step: Step) -> None:
         toast = Toast(self._window, step.text, action="Annuler")
         toast.action_chosen.connect(lambda: self._undo(step))
+        self._offers = [(one, shown) for one, shown in self._offers if isValid(shown)]
+        self._offers.append((step, toast))
         if step.family:
             self._make_room(step.family, toast)
         toast.show()
+
+    def _take_offer_away(self, step: Step) -> None:
+        """Close the notice of a gesture that was taken back by Ctrl+Z: it offers nothing more."""
+        for one, toast in self._offers:
+            if one is step and isValid(toast):
+                toast.dismiss()
 
     def _make_room(self, family: str, toast: Toast) -> None:
         """Keep the last notices of a family: the gestures before them stay in reach of Ctrl+Z."""
