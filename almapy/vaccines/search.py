@@ -211,6 +211,7 @@ class VaccineIndex:
             facts.passive,
             sort is not _Sort.NAME,
             USUAL.index(code) if code in USUAL else len(USUAL),
+            one.schedule.endswith("65plus"),
             len(one.diseases),
             -max((self._sold[code] for code in one.diseases), default=0),
             0 if one.is_brand else facts.depth,

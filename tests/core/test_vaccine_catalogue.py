@@ -134,7 +134,7 @@ def test_the_old_label_of_agrippal_finds_it(typed):
         ("gardasil9", "GARDASIL 9"),
         ("prevenar 20", "PREVENAR 20"),
         ("papilomavirus", "GARDASIL 9"),
-        ("vacin grippe", "EFLUELDA"),
+        ("vacin grippe", "FLUCELVAX"),
         ("vaccin contre la fièvre jaune", "STAMARIL"),
         ("hexavalent", "HEXYON"),
         ("hépatite b", "ENGERIX B 10 µg"),

@@ -50,13 +50,14 @@ def test_a_disease_typed_lists_the_vaccines_as_one_types(qtbot, search, chosen):
     assert nameless(search) == []
     assert search.focusProxy() is search.field
     type_text(search.field, "grippe")
-    assert shown(search)[0] == "EFLUELDA"
+    assert shown(search)[0] == "FLUCELVAX"  # EFLUELDA is for older people
+    assert shown(search).index("EFLUELDA") > shown(search).index("VAXIGRIP")
     assert "AGRIPPAL" in shown(search)
     assert row_texts(search, 0) == [
-        "EFLUELDA",
+        "FLUCELVAX",
         "commercialisé",
         "Grippe saisonnière",
-        "Inf-SUhd3",
+        "Inf-CC3",
     ]
     words = {row_texts(search, row)[1] for row in range(search.model.rowCount())}
     assert words == {"commercialisé", "non commercialisé", "retiré du marché", "sans précision"}
@@ -69,7 +70,7 @@ def test_a_disease_typed_lists_the_vaccines_as_one_types(qtbot, search, chosen):
     assert search.window().focusWidget() is search.table
     qtbot.keyClick(search.table, KEYS.Key_Home)
     qtbot.keyClick(search.table, KEYS.Key_Return)
-    assert chosen[1] == "EFLUELDA"
+    assert chosen[1] == "FLUCELVAX"
 
 
 def test_escape_empties_the_field_and_then_goes_on(qtbot, search, chosen):
