@@ -25,6 +25,7 @@ from ui.widgets.button import Button, ButtonKind
 from ui.widgets.failure_strip import FailureStrip
 from ui.widgets.fitted_table import FittedTable
 from ui.widgets.scroll_column import ScrollColumn
+from ui.widgets.section_title import SectionTitle
 from ui.widgets.styling import TextRole, set_text_role
 from ui.widgets.table_model import RecordTableModel
 from ui.widgets.wrap_layout import WrapLayout
@@ -237,6 +238,7 @@ class RecallPage(Page):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(body)
+        body.add_part(SectionTitle("Relances vaccinales", 1))
         body.add_part(self.strip)
         body.add_part(self.filters)
         head = body.add_part(QWidget())
