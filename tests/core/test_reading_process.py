@@ -1,8 +1,9 @@
 """Documents read in another process: hostile files end it, and never the program."""
 
+import contextlib
 import json
 import os
-import resource
+import re
 import signal
 import subprocess
 import sys
@@ -69,6 +70,23 @@ def fresh():
 
 def read(reader, data, **wanted):
     return reader.read(ReadingWanted(data, **wanted))
+
+
+def bounds_of_the_helpers():
+    """Return how much memory the system gives to the processes that read here; None untold.
+
+    Their peak tells nothing: it counts that of this process, from before they became themselves.
+    """
+    if not Path("/proc/self/limits").exists():
+        return None
+    found = set()
+    for one in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            own = f"PPid:\t{os.getpid()}\n" in (one / "status").read_text("utf-8")
+            if own and "adapters.reading.helper" in (one / "cmdline").read_text("utf-8"):
+                limits = (one / "limits").read_text("utf-8")
+                found.add(int(re.search(r"Max address space +(\d+)", limits)[1]))
+    return found
 
 
 def hold_up(reader):
@@ -172,8 +190,7 @@ def test_a_page_that_unpacks_to_gigabytes_ends_its_process_only(reader):
     with pytest.raises((ReaderFailed, ReadingTooLong), match="gardé"):
         read(reader, bomb)
     assert LETTER[1] in read(reader, letter_pdf()).text
-    kilobytes = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    assert kilobytes * 1024 <= MOST_MEMORY
+    assert bounds_of_the_helpers() in ({MOST_MEMORY}, None)
 
 
 def test_scripts_and_attachments_are_told_and_left_alone(reader):
