@@ -39,6 +39,7 @@ class Demo:
         return self.application.insi.search(self.actor, TRAITS, Stop())
 
     def emptied(self) -> None:
+        self.application.cards.close()  # a departure seen late would forget the next test's code
         for key in self.board.inserted():
             self.board.eject(key)
         self.application.cps.forget()
