@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cached_property
 
@@ -12,14 +11,10 @@ from almapy.vaccines.search import VaccineFound, VaccineIndex
 
 REFERENCE_RELEASE = "1.3.23"
 REFERENCE_DAY = date(2026, 8, 17)
-FULL_DIPHTHERIA = "VAL097"
 LOW_DIPHTHERIA = "VAL034"
-FULL_PERTUSSIS = "VAL008"
 LOW_PERTUSSIS = "VAL017"
 LOW_DOSES = frozenset({LOW_DIPHTHERIA, LOW_PERTUSSIS})
 """d and ca (REVAXIS, REPEVAX, BOOSTRIXTETRA): they do not replace D and Ca in a primary series."""
-ACWY = frozenset({"DIS043", "DIS044", "DIS046", "DIS047"})
-"""Meningococci A, C, W and Y: a vaccine against C alone is none of this kind."""
 
 _PASSIVE = ("immunoglobuline", "anticorps", "antitoxine")
 _EITHER = "anticorps ou vaccin"
@@ -93,7 +88,7 @@ class Catalogue:
     def valences_with_ancestors(self, vaccine: Vaccine | str) -> frozenset[str]:
         """Return the codes of its valences and of all that they are a kind of.
 
-        A dose of D (``FULL_DIPHTHERIA``) and a dose of d (``LOW_DIPHTHERIA``) share an ancestor,
+        A dose of D (VAL097) and a dose of d (``LOW_DIPHTHERIA``) share an ancestor,
         and neither is the other.
         """
         return frozenset(
@@ -121,11 +116,6 @@ class Catalogue:
         """Return the diseases against which it holds a reduced dose only (d, ca)."""
         own = self._known(vaccine)
         return self._targets(code for code in own if code in LOW_DOSES)
-
-    def generic_for(self, diseases: Collection[str]) -> Vaccine | None:
-        """Return the « sans précision » vaccine against exactly these; the most general one."""
-        found = self._generics.get(frozenset(diseases))
-        return found[0] if found else None
 
     def search(
         self, text: str, *, limit: int = 50, on: date | None = None
@@ -155,23 +145,6 @@ class Catalogue:
             is_passive=self.is_passive,
             depth=self.depth,
         )
-
-    @cached_property
-    def _generics(self) -> dict[frozenset[str], list[Vaccine]]:
-        generics: dict[frozenset[str], list[Vaccine]] = defaultdict(list)
-        for one in self._vaccines.values():
-            if not one.is_brand:
-                generics[self.covers(one)].append(one)
-        for found in generics.values():
-            found.sort(
-                key=lambda one: (
-                    not one.name.startswith("Vaccin"),
-                    self.depth(one),
-                    len(one.name),
-                    one.code,
-                )
-            )
-        return dict(generics)
 
     def _known(self, vaccine: Vaccine | str) -> tuple[str, ...]:
         if isinstance(vaccine, Vaccine):

@@ -184,7 +184,7 @@ def test_the_same_dose_is_seen_by_vaccine_or_by_diseases(here, service, patient_
     assert service.twice(here.actor, patient_id, GIVEN).id == added.id
     assert service.twice(here.actor, patient_id, GIVEN, besides=added) is None
     assert service.twice(here.actor, patient_id, replace(GIVEN, given_on="2025-11-21")) is None
-    generic = catalogue.generic_for({"DIS015"})
+    generic = catalogue.vaccine("VAC0110")  # « Grippe, sans précision »
     other = replace(GIVEN, vaccine=generic.code, label=generic.name)
     assert service.twice(here.actor, patient_id, other).id == added.id
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from almapy.errors import FormatError
-from almapy.vaccines.catalogue import ACWY, FULL_DIPHTHERIA, LOW_DIPHTHERIA, LOW_PERTUSSIS
+from almapy.vaccines.catalogue import LOW_DIPHTHERIA, LOW_PERTUSSIS
 from almapy.vaccines.codec import read_catalogue
 from almapy.vaccines.model import MarketStatus
 from almapy.vaccines.service import VaccineService
@@ -58,6 +58,10 @@ def test_a_dose_counts_for_the_diseases_of_its_valences():
     assert all(CATALOGUE.covers(one) == set(one.diseases) for one in CATALOGUE.vaccines())
 
 
+FULL_DIPHTHERIA = "VAL097"
+ACWY = {"DIS043", "DIS044", "DIS046", "DIS047"}
+
+
 def test_a_low_dose_is_not_the_dose_of_a_primary_series():
     repevax, hexyon = first_brand_named("REPEVAX"), first_brand_named("HEXYON")
     assert CATALOGUE.low_dose(repevax) == {DIPHTHERIA, PERTUSSIS}
@@ -84,12 +88,6 @@ def test_antibodies_stand_in_no_count_of_doses():
     assert not CATALOGUE.is_passive(both)
     assert CATALOGUE.doses_for(both) == {TETANUS}
     assert not CATALOGUE.is_passive("VAC1071")  # « anticorps ou vaccin VRS »
-
-
-def test_an_old_booklet_finds_a_vaccine_without_a_brand():
-    assert CATALOGUE.generic_for({FLU}).code == "VAC0110"
-    assert CATALOGUE.generic_for({TETANUS, DIPHTHERIA, POLIO}).name.startswith("Vaccin DiphTP")
-    assert CATALOGUE.generic_for({"DIS046"}) is None
 
 
 def test_an_unknown_disease_bears_its_code():
